@@ -1,0 +1,41 @@
+"""studypress: one folder of questions in; study guides, worksheets and answer keys out.
+
+    import studypress
+    report = studypress.build(studypress.Request(subject="mlops-interview"))
+
+`build` makes PDFs, `check` only reads and checks. Both raise `ContentError` with every problem
+of the content, `UsageError` for what was asked wrongly, `MachineError` where the machine is in
+the way.
+"""
+
+from studypress.pipeline import Request, build, check
+from studypress.plan import Document, Paper, Setting, Style
+from studypress.problems import (
+    ContentError,
+    MachineError,
+    Problem,
+    Severity,
+    StudypressError,
+    UsageError,
+)
+from studypress.report import Made, Report
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ContentError",
+    "Document",
+    "MachineError",
+    "Made",
+    "Paper",
+    "Problem",
+    "Report",
+    "Request",
+    "Setting",
+    "Severity",
+    "StudypressError",
+    "Style",
+    "UsageError",
+    "build",
+    "check",
+]

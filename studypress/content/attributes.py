@@ -1,0 +1,121 @@
+"""The attributes behind a heading: `{#id level=basic minutes=4 tags="drift, monitoring"}`.
+
+The notation is that of Python-Markdown's attribute lists. The words are ours, and any other is
+an error. In an edition that is not the source, what is left out is as in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from studypress.model import Kind, Level, Question
+from studypress.problems import did_you_mean
+from studypress.source import Faults
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+ID_HINT = "small letters, digits and single hyphens, such as {#model-drift}"
+_TOKEN = re.compile(
+    r"""(?:\#(?P<id>[^\s="'#]+)
+    |(?P<key>[^\s=#"']+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+)))(?=\s|\Z)
+    |(?P<wrong>\S+)""",
+    re.VERBOSE,
+)
+_Word = TypeVar("_Word", bound=StrEnum)
+_KNOWN = ("level", "minutes", "tags", "kind")
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """The attributes of one heading; None where one is not stated, or in `wrong` by its value."""
+
+    id: str = ""
+    level: Level | None = None
+    minutes: int | None = None
+    tags: tuple[str, ...] | None = None
+    kind: Kind | None = None
+    wrong: frozenset[str] = frozenset()
+
+
+def parse_attributes(text: str, line: int, faults: Faults, known: tuple[str, ...]) -> Attributes:
+    """Return what stands between the braces of the heading at `line`.
+
+    `known` names the keys that this heading may have beside its id.
+    """
+    identifier = ""
+    values: dict[str, str] = {}
+    for token in _TOKEN.finditer(text):
+        if token["wrong"] is not None:
+            hint = 'write {#id key=value key="two words"}'
+            faults.add(line, f"'{token['wrong']}' is not an attribute", hint)
+        elif token["id"] is not None:
+            identifier = token["id"]
+            if not ID.match(identifier):
+                faults.add(line, f"the id '{identifier}' is not well formed", ID_HINT)
+        elif token["key"] not in known:
+            hint = did_you_mean(token["key"], known) if known else "only an id stands here"
+            faults.add(line, f"unknown attribute '{token['key']}'", hint)
+        elif token["key"] in values:
+            faults.add(line, f"the attribute '{token['key']}' stands twice")
+        else:
+            stated = (token["double"], token["single"], token["bare"])
+            values[token["key"]] = next(value for value in stated if value is not None)
+    return _typed(identifier, values, line, faults)
+
+
+def parse_question_attributes(text: str, line: int, faults: Faults) -> Attributes:
+    """Return the attributes of a question's heading; its id is required."""
+    found = parse_attributes(text, line, faults, _KNOWN)
+    if not found.id:
+        faults.add(line, "the question has no id", "add {#its-id level=basic} behind the stem")
+    return found
+
+
+def _typed(identifier: str, values: Mapping[str, str], line: int, faults: Faults) -> Attributes:
+    level = kind = minutes = tags = None
+    if (text := values.get("level")) is not None:
+        level = _word(text, Level, "level", line, faults)
+    if (text := values.get("kind")) is not None:
+        kind = _word(text, Kind, "kind", line, faults)
+    if (text := values.get("minutes")) is not None:
+        if text.isascii() and text.isdigit() and 0 < int(text[:4]) < 1000:
+            minutes = int(text[:4])
+        else:
+            faults.add(line, f"minutes must be a whole number from 1 to 999, not '{text}'")
+    if (text := values.get("tags")) is not None:
+        tags = tuple(tag.strip() for tag in text.split(",") if tag.strip())
+    typed = {"level": level, "minutes": minutes, "tags": tags, "kind": kind}
+    wrong = frozenset(name for name in values if typed[name] is None)
+    return Attributes(identifier, level, minutes, tags, kind, wrong)
+
+
+def _word(text: str, words: type[_Word], name: str, line: int, faults: Faults) -> _Word | None:
+    try:
+        return words(text)
+    except ValueError:
+        hint = did_you_mean(text, [word.value for word in words])
+        faults.add(line, f"unknown {name} '{text}'", hint)
+        return None
+
+
+def completed(
+    stated: Attributes, original: Question | None, line: int, faults: Faults
+) -> Attributes:
+    """Return a translation's attributes with what it leaves out taken from the source edition.
+
+    What it states must be what the source says: level, minutes, tags and kind belong to the
+    question, not to a language.
+    """
+    if original is None:
+        return stated
+    true = Attributes(stated.id, original.level, original.minutes, original.tags, original.kind)
+    for name in _KNOWN:
+        here = getattr(stated, name)
+        if here is not None and here != getattr(true, name):
+            place = f"{original.place.path}:{original.place.line}"
+            message = f"{name} differs from the source edition, {place}"
+            faults.add(line, message, f"leave {name} out here: it is taken from there")
+    return true

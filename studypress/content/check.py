@@ -1,0 +1,171 @@
+"""Step 3, check: what is missing, doubled or out of step between the languages of a subject.
+
+Pure: it sees what was read and parsed, and returns every problem it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from studypress.content.read import SubjectFiles
+from studypress.content.references import check_references
+from studypress.model import Choice, Gap, Match, Open, Order, Place, Question, Section, Subject
+from studypress.problems import Problem
+from studypress.source import Faults, SourceFile
+
+
+def check_subject(
+    files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], subject: Subject
+) -> tuple[Problem, ...]:
+    """Return what is wrong with a subject as a whole.
+
+    `parsed` holds the sections of each language as the files give them, those that
+    `subject.toml` does not name included; `subject` only those it names, in its order.
+    """
+    faults = _FaultsByFile(files)
+    _check_sections(files, parsed, faults)
+    for language, sections in parsed.items():
+        _check_ids(sections, faults)
+        ids = {section.id for section in sections}
+        ids |= {question.id for section in sections for question in section.questions}
+        for source in files.texts[language]:
+            check_references(source, ids, files.pictures, faults.of(source))
+    for edition in subject.editions[1:]:
+        _check_step(subject, edition.language, edition.sections, faults)
+    return faults.problems
+
+
+class _FaultsByFile:
+    """One collector a file, found by path."""
+
+    def __init__(self, files: SubjectFiles) -> None:
+        sources = [source for texts in files.texts.values() for source in texts]
+        self.settings = Faults(files.settings.source)
+        self._by_path = {source.path: Faults(source) for source in sources}
+
+    def of(self, source: SourceFile) -> Faults:
+        return self._by_path[source.path]
+
+    def add(self, place: Place, message: str, hint: str = "") -> None:
+        self._by_path[place.path].add(place.line, message, hint)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        every = (self.settings, *self._by_path.values())
+        return tuple(problem for faults in every for problem in faults.problems)
+
+
+def _at(place: Place) -> str:
+    return f"{place.path}:{place.line}"
+
+
+def _check_sections(
+    files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], faults: _FaultsByFile
+) -> None:
+    settings = files.settings
+    for language, sections in parsed.items():
+        there = {section.id for section in sections}
+        for wanted in settings.sections:
+            # no files at all, or one unread or without a title: that is a problem of its own
+            if wanted not in there and len(sections) == files.found[language] > 0:
+                message = f"the section '{wanted}' has no file in '{language}'"
+                hint = f"write {files.id}/{language}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
+                faults.settings.add(settings.sections_line, message, hint)
+        for section in sections:
+            if settings.sections and section.id not in settings.sections:
+                message = f"the section '{section.id}' is not in subject.toml"
+                hint = f"add '{section.id}' to sections there, or delete the file"
+                faults.add(section.place, message, hint)
+
+
+def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:
+    first: dict[str, Place] = {}
+    items = [(s.id, s.place) for s in sections]
+    items += [(q.id, q.place) for s in sections for q in s.questions if q.id]
+    for identifier, place in items:
+        other = first.setdefault(identifier, place)
+        if other is not place:
+            message = f"the id '{identifier}' is taken: {_at(other)}"
+            faults.add(place, message, "give each question and section an id of its own")
+
+
+def _check_step(
+    subject: Subject, language: str, sections: tuple[Section, ...], faults: _FaultsByFile
+) -> None:
+    """Compare a translation with the source edition, section by section."""
+    source = subject.source
+    by_id = {section.id: section for section in sections}
+    for original in source.sections:
+        translation = by_id.get(original.id)
+        if translation is None:
+            continue
+        here = {question.id: question for question in translation.questions}
+        there = {question.id: question for question in original.questions}
+        for question in original.questions:
+            if question.id and question.id not in here:
+                message = f"the question '{question.id}' is not in '{language}'"
+                faults.add(question.place, message, f"translate it in {translation.place.path}")
+        for question in translation.questions:
+            if question.id and question.id not in there:
+                message = f"the question '{question.id}' is not in '{source.language}'"
+                hint = f"the source edition's section is {original.place.path}"
+                faults.add(question.place, message, hint)
+        _check_order(original, translation, faults)
+        for identifier in there.keys() & here.keys():
+            _check_question(there[identifier], here[identifier], faults)
+
+
+def _check_order(original: Section, translation: Section, faults: _FaultsByFile) -> None:
+    there = {question.id for question in original.questions}
+    here = [question for question in translation.questions if question.id in there]
+    both = {question.id for question in here}
+    wanted = [question.id for question in original.questions if question.id in both]
+    for question, identifier in zip(here, wanted, strict=False):
+        if question.id != identifier:
+            message = f"the question '{question.id}' stands in another order than in the source"
+            faults.add(question.place, message, f"'{identifier}' comes here there")
+            return
+
+
+def _check_question(original: Question, translation: Question, faults: _FaultsByFile) -> None:
+    if translation.kind is not original.kind:
+        message = f"{translation.kind} here, but {original.kind} in the source edition"
+        faults.add(translation.place, message, f"see {_at(original.place)}")
+        return
+    for what, there, here in (
+        ("a probe", original.probe, translation.probe),
+        ("a lead above its task", original.lead, translation.lead),
+        ("an answer or explanation", original.answer, translation.answer),
+    ):
+        if (there is None) != (here is None):
+            has, lacks = ("this", "the source") if there is None else ("the source", "this")
+            message = f"{has} edition of the question has {what}, {lacks} edition has none"
+            faults.add(translation.place, message, f"see {_at(original.place)}")
+    for what, there_count, here_count in _counts(original, translation):
+        if there_count != here_count:
+            message = f"{here_count} {what} here, {there_count} in the source edition"
+            faults.add(translation.place, message, f"see {_at(original.place)}")
+            return
+    if isinstance(original.task, Choice) and isinstance(translation.task, Choice):
+        pairs = zip(original.task.options, translation.task.options, strict=True)
+        for there_option, here_option in pairs:
+            if there_option.right != here_option.right:
+                message = "right in one language, wrong in the other"
+                hint = f"choices stand in the same order as at {_at(there_option.text.place)}"
+                faults.add(here_option.text.place, message, hint)
+
+
+def _counts(original: Question, translation: Question) -> list[tuple[str, int, int]]:
+    match original.task, translation.task:
+        case Open(there), Open(here):
+            return [("marking points", len(there), len(here))]
+        case Choice(there), Choice(here):
+            return [("choices", len(there), len(here))]
+        case Gap(_, there), Gap(_, here):
+            return [("gaps", len(there), len(here))]
+        case Match(there), Match(here):
+            return [("pairs", len(there), len(here))]
+        case Order(there), Order(here):
+            return [("steps", len(there), len(here))]
+        case _:
+            return []

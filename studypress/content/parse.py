@@ -1,0 +1,264 @@
+"""Step 2, parse: the text of a section file to a `Section`. Pure: no file is read here.
+
+1. `scan` sorts the lines into headings, blocks and text.
+2. Heading 1 opens the section; each heading 2 opens a question, which ends at the next one.
+3. In a question, blocks are taken out, `tasks` finds the task, and the rest is the answer.
+
+A question with a fault is still returned where it can be, so that later checks see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+from studypress.content.attributes import (
+    Attributes,
+    completed,
+    parse_attributes,
+    parse_question_attributes,
+)
+from studypress.content.read import SubjectFiles
+from studypress.content.scan import Block, Heading, Scan, scan
+from studypress.content.tasks import Body, find_points, find_task
+from studypress.model import (
+    Edition,
+    Fragment,
+    Kind,
+    Level,
+    Open,
+    Question,
+    Section,
+    Subject,
+    Task,
+)
+from studypress.problems import Problem, did_you_mean
+from studypress.source import Faults, SourceFile
+
+BLOCKS = ("probe", "points", "figure")
+DEFAULT_MINUTES_OPEN = 5
+DEFAULT_MINUTES_CLOSED = 1
+
+
+def parse_section(
+    source: SourceFile, originals: Mapping[str, Question]
+) -> tuple[Section | None, tuple[Problem, ...]]:
+    """Return the section that a file holds, with every problem in it.
+
+    `originals` are the source edition's questions by id: a translation leaves out level, minutes,
+    tags and kind, and they are taken from there. For the source edition it is empty. The section
+    is None where the file has no heading 1.
+    """
+    faults = Faults(source)
+    scanned = scan(faults)
+    _check_depths(scanned.headings, faults)
+    _check_blocks(scanned, faults)
+    titles = [heading for heading in scanned.headings if heading.depth == 1]
+    if not titles:
+        faults.add(0, "the file has no title", "begin it with '# Title {#section-id}'")
+        return None, faults.problems
+    for extra in titles[1:]:
+        faults.add(extra.line, "a second heading 1", "one file holds one section; questions are ##")
+    title = titles[0]
+    for number in range(1, title.line):
+        if source.line(number).strip():
+            faults.add(number, "text above the section's title", "put it below the heading")
+            break
+    attributes = parse_attributes(title.attributes, title.line, faults, ())
+    questions = tuple(
+        _question(heading, last, scanned, faults, originals)
+        for heading, last in _spans(scanned.headings, 2, len(source.lines))
+    )
+    section = Section(
+        id=attributes.id or _id_of(source.path),
+        place=source.place(title.line),
+        title=Fragment(title.text, source.place(title.line)),
+        intro=_intro(title, scanned, faults),
+        questions=questions,
+    )
+    return section, faults.problems
+
+
+def _id_of(path: PurePath) -> str:
+    """Return the id that a file's name stands for: `10-basics.md` is `basics`."""
+    return re.sub(r"^\d+[-_]", "", path.stem)
+
+
+def _spans(headings: Sequence[Heading], depth: int, end: int) -> list[tuple[Heading, int]]:
+    """Return the headings of a depth, each with the last line before the next of that depth."""
+    tops = [heading for heading in headings if heading.depth <= depth]
+    ends = [heading.line - 1 for heading in tops[1:]] + [end]
+    return [(top, last) for top, last in zip(tops, ends, strict=True) if top.depth == depth]
+
+
+def _check_depths(headings: Sequence[Heading], faults: Faults) -> None:
+    previous = 0
+    for heading in headings:
+        if heading.depth > previous + 1:
+            message = f"heading {heading.depth} below heading {previous}: a level is skipped"
+            faults.add(heading.line, message, f"write {'#' * (previous + 1)}")
+        if not heading.text:
+            faults.add(heading.line, "the heading is empty")
+        if heading.depth > 2 and heading.attributes:
+            faults.add(heading.line, "only sections and questions have ids and attributes")
+        previous = heading.depth
+
+
+def _check_blocks(scanned: Scan, faults: Faults) -> None:
+    for block in scanned.blocks:
+        if block.name not in BLOCKS:
+            hint = did_you_mean(block.name, BLOCKS)
+            faults.add(block.first, f"unknown block '{block.name}'", hint)
+        elif block.depth:
+            faults.add(block.first, f"'{block.name}' cannot stand inside another block")
+        elif block.name == "figure":
+            _check_figure(block, scanned, faults)
+        elif block.argument:
+            faults.add(block.first, f"the block '{block.name}' takes nothing behind '|'")
+
+
+def _check_figure(block: Block, scanned: Scan, faults: Faults) -> None:
+    if not block.argument:
+        faults.add(block.first, "the figure has no caption", "write '/// figure | Caption'")
+    inside = range(block.first + 1, block.last)
+    if not any("![" in faults.source.line(n) for n in inside if n not in scanned.code):
+        hint = "put ![What it shows](figures/name.png) into the block"
+        faults.add(block.first, "the figure shows no picture", hint)
+
+
+def _intro(title: Heading, scanned: Scan, faults: Faults) -> Fragment | None:
+    later = [heading.line for heading in scanned.headings if heading.line > title.line]
+    last = min(later, default=len(faults.source.lines) + 1) - 1
+    for block in scanned.blocks:
+        if title.line < block.first <= last and block.name in ("probe", "points"):
+            faults.add(block.first, f"'{block.name}' stands outside a question")
+    body = Body(faults, title.line + 1, last, frozenset(), scanned.code)
+    return body.fragment(body.first, body.last)
+
+
+def _question(
+    heading: Heading, last: int, scanned: Scan, faults: Faults, originals: Mapping[str, Question]
+) -> Question:
+    stated = parse_question_attributes(heading.attributes, heading.line, faults)
+    original = originals.get(stated.id)
+    attributes = completed(stated, original, heading.line, faults)
+    if attributes.level is None and stated.id and "level" not in stated.wrong:
+        hint = f"one of {', '.join(level.value for level in Level)}"
+        faults.add(heading.line, f"the question '{stated.id}' has no level", hint)
+    first = heading.line + 1
+    blocks = [block for block in scanned.blocks if first <= block.first <= last]
+    probe = _single(blocks, "probe", faults)
+    points = _single(blocks, "points", faults)
+    taken = [range(block.first, block.last + 1) for block in (probe, points) if block]
+    left_out = frozenset(number for lines in taken for number in lines)
+    body = Body(faults, first, last, left_out, scanned.code)
+    task, lead, answer = _task_and_answer(body, attributes, points, heading.line)
+    return Question(
+        id=attributes.id,
+        place=faults.source.place(heading.line),
+        stem=Fragment(heading.text, faults.source.place(heading.line)),
+        level=attributes.level or Level.BASIC,
+        minutes=attributes.minutes
+        or (DEFAULT_MINUTES_OPEN if isinstance(task, Open) else DEFAULT_MINUTES_CLOSED),
+        tags=attributes.tags or (),
+        task=task,
+        probe=_inner(probe, scanned, faults),
+        lead=lead,
+        answer=answer,
+    )
+
+
+def _task_and_answer(
+    body: Body, attributes: Attributes, points: Block | None, line: int
+) -> tuple[Task, Fragment | None, Fragment | None]:
+    found = find_task(body, attributes.kind)
+    if found is not None:
+        if points:
+            hint = "an explanation below the task serves there"
+            body.faults.add(points.first, "only open questions have marking points", hint)
+        lead = body.fragment(body.first, found.first - 1)
+        return found.task, lead, body.fragment(found.last + 1, body.last)
+    answer = body.fragment(body.first, body.last)
+    if attributes.kind in (None, Kind.OPEN) and "kind" not in attributes.wrong:
+        if answer is None:
+            body.faults.add(line, "the question has no answer", "write it below the stem")
+        if points is None:
+            hint = "list in '/// points' what a good answer names: the key is marked by it"
+            body.faults.add(line, "the question has no marking points", hint)
+    return Open(_points(points, body)), None, answer
+
+
+def _points(points: Block | None, body: Body) -> tuple[Fragment, ...]:
+    if points is None:
+        return ()
+    inner = Body(body.faults, points.first + 1, points.last - 1, frozenset(), body.code)
+    found = find_points(inner)
+    if not found:
+        body.faults.add(points.first, "the block 'points' is empty", "write a list, '- ' a point")
+    return found
+
+
+def _single(blocks: Sequence[Block], name: str, faults: Faults) -> Block | None:
+    named = [block for block in blocks if block.name == name and not block.depth]
+    for extra in named[1:]:
+        faults.add(extra.first, f"a second '{name}' in one question", "make one of the two")
+    return named[0] if named else None
+
+
+def _inner(block: Block | None, scanned: Scan, faults: Faults) -> Fragment | None:
+    if block is None:
+        return None
+    body = Body(faults, block.first + 1, block.last - 1, frozenset(), scanned.code)
+    text = body.fragment(body.first, body.last)
+    if text is None:
+        faults.add(block.first, f"the block '{block.name}' is empty")
+    return text
+
+
+def parse_subject(
+    files: SubjectFiles,
+) -> tuple[dict[str, tuple[Section, ...]], Subject, tuple[Problem, ...]]:
+    """Parse every file of a subject.
+
+    Returns the sections of each language in the order of their files, the subject made of those
+    that `subject.toml` names, and every problem found.
+    """
+    problems: list[Problem] = []
+    parsed: dict[str, tuple[Section, ...]] = {}
+    originals: dict[str, Question] = {}
+    for language in files.settings.languages:
+        sections = []
+        for source in files.texts[language]:
+            section, found = parse_section(source, originals)
+            problems += found
+            if section is not None:
+                sections.append(section)
+        parsed[language] = tuple(sections)
+        if language == files.settings.languages[0]:
+            originals = {q.id: q for section in sections for q in section.questions}
+    return parsed, _subject(files, parsed), tuple(problems)
+
+
+def _subject(files: SubjectFiles, parsed: dict[str, tuple[Section, ...]]) -> Subject:
+    settings = files.settings
+    editions = []
+    for language in settings.languages:
+        by_id = {section.id: section for section in parsed[language]}
+        editions.append(
+            Edition(
+                language=language,
+                title=settings.titles.get(language, ""),
+                subtitle=settings.subtitles.get(language, ""),
+                keywords=settings.keywords.get(language, ()),
+                sections=tuple(by_id[id_] for id_ in settings.sections if id_ in by_id),
+            )
+        )
+    return Subject(
+        id=files.id,
+        folder=files.folder,
+        author=settings.author,
+        revision=settings.revision,
+        editions=tuple(editions),
+        blueprints=settings.blueprints,
+    )

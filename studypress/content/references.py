@@ -1,0 +1,81 @@
+"""Links and pictures in a section file: where they point, and whether that is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from studypress.content.scan import text_lines
+from studypress.problems import did_you_mean
+from studypress.source import Faults, SourceFile
+
+SCHEMES = ("http", "https", "mailto")
+
+_LABEL = r"\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+_INLINE = re.compile(rf"(?P<image>!)?{_LABEL}\(\s*<?(?P<target>[^)\s>]*)")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s>]+)")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A link or a picture: its label or text alternative, its target, and its line."""
+
+    line: int
+    image: bool
+    label: str
+    target: str
+
+
+def references(source: SourceFile) -> Iterator[Reference]:
+    """Yield what a file links to and shows, in the order of its lines, code left out."""
+    for offset, line in text_lines(source.text):
+        if definition := _DEFINITION.match(line):
+            yield Reference(offset + 1, False, "", definition["target"])
+        for found in _INLINE.finditer(line):
+            image = found["image"] is not None
+            yield Reference(offset + 1, image, found["label"], found["target"])
+
+
+def check_references(
+    source: SourceFile, ids: Collection[str], pictures: Collection[str], faults: Faults
+) -> None:
+    """Note every link and picture of a file that leads nowhere, or where it may not.
+
+    `ids` are those of the edition's sections and questions; `pictures` the paths of the subject's
+    pictures, relative to its folder.
+    """
+    for reference in references(source):
+        if reference.image:
+            _check_picture(reference, pictures, faults)
+        else:
+            _check_link(reference, ids, faults)
+
+
+def _check_link(reference: Reference, ids: Collection[str], faults: Faults) -> None:
+    target, line = reference.target, reference.line
+    if target.startswith("#"):
+        if target[1:] not in ids:
+            faults.add(
+                line, f"no question has the id '{target[1:]}'", did_you_mean(target[1:], ids)
+            )
+        return
+    scheme = _SCHEME.match(target)
+    if scheme is None:
+        hint = "link to '#question-id' or to a whole address, 'https://...'"
+        faults.add(line, f"'{target}' cannot be reached from a printed page", hint)
+    elif scheme.group(1).lower() not in SCHEMES:
+        faults.add(line, f"links with '{scheme.group(1)}:' are not allowed", "use https:")
+
+
+def _check_picture(reference: Reference, pictures: Collection[str], faults: Faults) -> None:
+    target, line = reference.target, reference.line
+    hint = "put the picture into the subject's folder: ![What it shows](figures/name.png)"
+    if _SCHEME.match(target) or target.startswith(("/", "\\")) or ".." in target.split("/"):
+        faults.add(line, f"the picture '{target}' is outside the subject", hint)
+    elif target not in pictures:
+        near = did_you_mean(target, pictures) if pictures else hint
+        faults.add(line, f"there is no picture '{target}'", near)
+    if not reference.label.strip():
+        faults.add(line, "the picture has no text alternative", f"![What it shows]({target})")

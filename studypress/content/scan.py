@@ -1,0 +1,191 @@
+"""The lines of a Markdown file sorted into headings, blocks and text.
+
+Grammar, line by line, outside fences:
+
+    heading  = 1-6 "#" text [ "{" attributes "}" ]
+    block    = "/// " name [ "|" argument ]  lines  "///"       blocks nest
+    fence    = ["```" | "~~~"] info  lines  the same mark again
+
+Inside a fence nothing is a heading or a block. A line's number is kept all the way, so that a
+fault found later is told where the author wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studypress.source import Faults
+
+# Each pattern takes time in proportion to its line, whatever stands there.
+_HEADING = re.compile(r"(?P<marks>#{1,6})(?=\s|\Z)(?P<rest>.*)")
+_ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
+_NEARLY_HEADING = re.compile(r"#| {1,3}#{1,6}(\s|\Z)")
+_FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<mark>`{3,}(?!.*`)|~{3,})")
+_FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!.*`)|~{3,})")
+_BLOCK = re.compile(r" {0,3}/{3,}(?P<name>[^|]*)(?:\|(?P<argument>.*))?")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading line: depth 1 to 6, its text, and the attributes as written between braces."""
+
+    line: int
+    depth: int
+    text: str
+    attributes: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A `/// name | argument` block; `first` and `last` are the lines of its two marks.
+
+    `depth` is 0 for a block that stands in no other.
+    """
+
+    name: str
+    argument: str
+    first: int
+    last: int
+    depth: int
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a file's lines are.
+
+    `code` holds the lines that stand in a fence, its marks included.
+    """
+
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    code: frozenset[int]
+
+
+def scan(faults: Faults) -> Scan:
+    """Sort the lines of the file that `faults` belongs to, noting what is left unclosed."""
+    lines = faults.source.lines
+    code = _fenced(faults)
+    headings: list[Heading] = []
+    blocks: list[Block] = []
+    open_blocks: list[tuple[str, str, int]] = []
+    for number, line in enumerate(lines, 1):
+        if number in code:
+            continue
+        if found := _BLOCK.match(line):
+            name, argument = found["name"].strip(), (found["argument"] or "").strip()
+            if name or argument:
+                open_blocks.append((name, argument, number))
+            elif not open_blocks:
+                faults.add(number, "'///' closes a block, but none is open")
+            else:
+                name, argument, first = open_blocks.pop()
+                blocks.append(Block(name, argument, first, number, len(open_blocks)))
+        elif heading := _heading(number, line):
+            if heading.depth <= 2 and open_blocks:
+                _unclosed(faults, open_blocks)
+            if not open_blocks:
+                headings.append(heading)
+        elif _NEARLY_HEADING.match(line):
+            hint = "write '## Stem' at the start of the line, or '\\#' for the character itself"
+            faults.add(number, "not a heading", hint)
+        elif _FENCE_OF_ITEM.match(line):
+            hint = "put it below the item, indented by four spaces"
+            faults.add(number, "a code fence begins on a line of its own", hint)
+        elif _UNDERLINE.match(line) and number > 1 and _is_paragraph(lines[number - 2]):
+            hint = "begin a heading with #, or leave a blank line before a rule"
+            faults.add(number, "this line makes a heading of the line above", hint)
+    _unclosed(faults, open_blocks)
+    return Scan(tuple(headings), tuple(blocks), code)
+
+
+def _heading(number: int, line: str) -> Heading | None:
+    found = _HEADING.match(line)
+    if found is None:
+        return None
+    text = found["rest"].strip()
+    opened = text.rstrip("#")
+    if not opened or opened[-1].isspace():
+        text = opened.rstrip()
+    attributes = _ATTRIBUTES.search(text)
+    if attributes is None:
+        return Heading(number, len(found["marks"]), text, "")
+    text = text[: attributes.start()].rstrip()
+    return Heading(number, len(found["marks"]), text, attributes[1])
+
+
+def _unclosed(faults: Faults, open_blocks: list[tuple[str, str, int]]) -> None:
+    """Tell every block that is still open, and close them, so that each is told once."""
+    for name, _, first in open_blocks:
+        faults.add(first, f"the block '{name}' is not closed", "end it with a line '///'")
+    open_blocks.clear()
+
+
+def _is_paragraph(line: str) -> bool:
+    return bool(line.strip()) and not re.match(r"\s*([|>#:]|[-*+] |\d+\. )", line)
+
+
+class _Fence:
+    """Follows the fences of a text, line by line, as pymdown-extensions reads them.
+
+    A fence ends at the same mark behind the same prefix of spaces and `>`; a line that is
+    indented or quoted less cuts it off. `unclosed` tells the lines and marks of those cut off.
+    """
+
+    def __init__(self) -> None:
+        self.unclosed: list[tuple[int, str]] = []
+        self._prefix = self._mark = ""
+        self._opened = self._number = 0
+
+    def takes(self, line: str) -> bool:
+        """Tell whether the next line belongs to a fence, its marks included."""
+        self._number += 1
+        if self._leaves(line):
+            self.stop()
+        if self._mark:
+            if line.rstrip() == self._prefix + self._mark:
+                self._mark = ""
+            return True
+        found = _FENCE.match(line)
+        if found is None:
+            return False
+        self._prefix, self._mark, self._opened = found["prefix"], found["mark"], self._number
+        return True
+
+    def stop(self) -> None:
+        """Tell that the fence, if one is open, goes on no further."""
+        if self._mark:
+            self.unclosed.append((self._opened, self._mark))
+        self._mark = ""
+
+    def _leaves(self, line: str) -> bool:
+        if quotes := self._prefix.count(">"):
+            return line[: len(line) - len(line.lstrip(" \t>"))].count(">") < quotes
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        return bool(line.strip()) and len(indent.expandtabs(4)) < len(self._prefix.expandtabs(4))
+
+
+def _fenced(faults: Faults) -> frozenset[int]:
+    fence = _Fence()
+    code = [number for number, line in enumerate(faults.source.lines, 1) if fence.takes(line)]
+    fence.stop()
+    for number, mark in fence.unclosed:
+        hint = f"end it with a line '{mark}', indented as the first"
+        faults.add(number, "the code fence is not closed", hint)
+    return frozenset(code)
+
+
+def without_code(line: str) -> str:
+    """Return a line with its code spans blanked out, every column kept."""
+    return _CODE_SPAN.sub(lambda found: " " * len(found.group()), line)
+
+
+def text_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a fragment that are not in a fence, counted from 0, code spans blanked."""
+    fence = _Fence()
+    for offset, line in enumerate(text.split("\n")):
+        if not fence.takes(line):
+            yield offset, without_code(line)

@@ -1,0 +1,188 @@
+"""A language's interface strings and rules, from `locales/LANGUAGE.toml`.
+
+Every string is a field of a dataclass, so that a file with one missing, or one too many, does
+not load, and a template that names an unknown one fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+import babel
+import babel.dates
+
+from studypress.source import Faults, SourceFile
+from studypress.tomlfile import Table, open_table
+
+
+class Direction(StrEnum):
+    """Which way a language is written."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+@dataclass(frozen=True)
+class Typography:
+    """How a language sets quotation marks, dashes and the spaces before punctuation.
+
+    `space_before` gives the space that stands before a mark; `quote_space` the one inside the
+    outer quotation marks; `dash` what a double hyphen between spaces becomes, spaces included.
+    """
+
+    outer_quotes: tuple[str, str]
+    inner_quotes: tuple[str, str]
+    apostrophe: str
+    dash: str
+    quote_space: str
+    space_before: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Strings:
+    """The words that studypress itself prints; `{...}` are filled in where they are used."""
+
+    guide: str
+    worksheet: str
+    key: str
+    form: str
+    sheet: str
+    contents: str
+    question: str
+    page_of: str
+    revision: str
+    basic: str
+    intermediate: str
+    advanced: str
+    probe: str
+    model_answer: str
+    points: str
+    name: str
+    date: str
+    score: str
+    total: str
+    worksheet_instructions: str
+    key_instructions: str
+    closed_answers: str
+    open_answers: str
+    explanations: str
+    answer: str
+    marks: str
+    task_choice: str
+    task_several: str
+    task_gap: str
+    task_match: str
+    task_order: str
+
+
+PLURALS = ("questions", "minutes", "points")
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+PLACEHOLDERS = {"page_of": ("{page}", "{pages}"), "revision": ("{date}",)}
+
+
+@dataclass(frozen=True)
+class Locale:
+    """All that is particular to one language."""
+
+    language: str
+    name: str
+    direction: Direction
+    date_format: str
+    list_separator: str
+    typography: Typography
+    strings: Strings
+    plurals: Mapping[str, Mapping[str, str]]
+
+    @property
+    def _babel(self) -> babel.Locale:
+        return babel.Locale.parse(self.language, sep="-")
+
+    def day(self, day: date) -> str:
+        """Return a date as this language writes it."""
+        return babel.dates.format_date(day, self.date_format, locale=self._babel)
+
+    def count(self, what: str, number: int) -> str:
+        """Return a number with its noun: `count("questions", 1)` is `1 question`."""
+        forms = self.plurals[what]
+        form = self._babel.plural_form(number)
+        return forms.get(form, forms["other"]).format(n=number)
+
+
+def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
+    """Return the locale that a file holds; None, with the faults noted, where it is not whole."""
+    root = open_table(source, faults)
+    if root is None:
+        return None
+    language = source.path.stem
+    direction = root.text("direction", required=True)
+    if direction and direction not in set(Direction):
+        faults.add(root.line("direction"), f"direction is 'ltr' or 'rtl', not '{direction}'")
+    locale = Locale(
+        language=language,
+        name=root.text("name", required=True),
+        direction=Direction(direction) if direction in set(Direction) else Direction.LEFT_TO_RIGHT,
+        date_format=root.text("date_format", required=True),
+        list_separator=root.text("list_separator", required=True),
+        typography=_typography(root.table("typography")),
+        strings=_strings(root.table("strings")),
+        plurals=_plurals(root.table("plurals")),
+    )
+    root.done()
+    try:
+        babel.Locale.parse(language, sep="-")
+    except (babel.UnknownLocaleError, ValueError):
+        faults.add(0, f"'{language}' is not a language that Babel knows", "name the file fr.toml")
+    return None if faults.problems else locale
+
+
+def _typography(table: Table) -> Typography:
+    spaces = table.table("space_before")
+    typography = Typography(
+        outer_quotes=_couple(table, "outer_quotes"),
+        inner_quotes=_couple(table, "inner_quotes"),
+        apostrophe=table.text("apostrophe", required=True),
+        dash=table.text("dash", required=True),
+        quote_space=table.text("quote_space", required=True),
+        space_before={mark: spaces.text(mark) for mark in spaces.keys},
+    )
+    table.done()
+    return typography
+
+
+def _couple(table: Table, key: str) -> tuple[str, str]:
+    texts = table.texts(key)
+    if len(texts) != 2:
+        table.faults.add(table.line(key), f"'{key}' must be two texts: the opening, the closing")
+        return "", ""
+    return texts[0], texts[1]
+
+
+def _strings(table: Table) -> Strings:
+    strings = {field.name: table.text(field.name, required=True) for field in fields(Strings)}
+    for key, marks in PLACEHOLDERS.items():
+        for mark in marks:
+            if strings[key] and mark not in strings[key]:
+                table.faults.add(table.line(key), f"'{key}' must contain {mark}")
+    table.done()
+    return Strings(**strings)
+
+
+def _plurals(table: Table) -> Mapping[str, Mapping[str, str]]:
+    plurals = {}
+    for key in PLURALS:
+        forms = table.table(key)
+        found = {form: forms.text(form) for form in PLURAL_FORMS if forms.has(form)}
+        if "other" not in found:
+            table.faults.add(table.line(key), f"'{key}' must have the form 'other'")
+        for form, text in found.items():
+            if "{n}" not in text:
+                table.faults.add(
+                    table.line(key), f"the form '{form}' of '{key}' must contain {{n}}"
+                )
+        forms.done()
+        plurals[key] = found
+    table.done()
+    return plurals

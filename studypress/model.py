@@ -1,0 +1,254 @@
+"""The words of the house as frozen dataclasses: Subject, Edition, Section, Question, Form.
+
+Everything that came out of a file knows its place there. Text that an author wrote in Markdown
+is a `Fragment`; only step 5 (compose) turns fragments into HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file; lines count from 1, line 0 is the file as a whole."""
+
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of Markdown and the place of its first line; line n of the text is n - 1 below."""
+
+    text: str
+    place: Place
+
+
+class Kind(StrEnum):
+    """What a question asks of its reader."""
+
+    OPEN = "open"
+    CHOICE = "choice"
+    GAP = "gap"
+    MATCH = "match"
+    ORDER = "order"
+
+
+class Level(StrEnum):
+    """How much a question presupposes."""
+
+    BASIC = "basic"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a choice question."""
+
+    text: Fragment
+    right: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One term of a match question with what belongs to it."""
+
+    left: Fragment
+    right: Fragment
+
+
+@dataclass(frozen=True)
+class Open:
+    """Answered in the reader's own words; `points` is what a good answer names."""
+
+    points: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Answered by ticking one or several of `options`."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right."""
+        return sum(option.right for option in self.options) > 1
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Answered by filling the gaps of `text`.
+
+    `gaps` holds, for each `[[...]]` of the text in reading order, the words accepted there; the
+    first is the one printed in the text of the guide.
+    """
+
+    text: Fragment
+    gaps: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """Answered by joining each left side to its right side."""
+
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Answered by numbering `steps`, which stand here in the right order."""
+
+    steps: tuple[Fragment, ...]
+
+
+Task = Open | Choice | Gap | Match | Order
+
+KIND_OF_TASK = {
+    Open: Kind.OPEN,
+    Choice: Kind.CHOICE,
+    Gap: Kind.GAP,
+    Match: Kind.MATCH,
+    Order: Kind.ORDER,
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item of a section, in one language.
+
+    `lead` is what stands between the stem and the task of a closed question, printed on the
+    worksheet. `answer` is the model answer of an open question, the explanation of a closed one.
+    """
+
+    id: str
+    place: Place
+    stem: Fragment
+    level: Level
+    minutes: int
+    tags: tuple[str, ...]
+    task: Task
+    probe: Fragment | None
+    lead: Fragment | None
+    answer: Fragment | None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind, which follows from the task."""
+        return KIND_OF_TASK[type(self.task)]
+
+    @property
+    def marks(self) -> int:
+        """What a full answer scores: a mark a point, a gap or a pair; else one for the whole."""
+        match self.task:
+            case Open(points):
+                return len(points)
+            case Gap(_, gaps):
+                return len(gaps)
+            case Match(pairs):
+                return len(pairs)
+            case _:
+                return 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of an edition."""
+
+    id: str
+    place: Place
+    title: Fragment
+    intro: Fragment | None
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A subject in one language, its sections in the order that `subject.toml` gives."""
+
+    language: str
+    title: str
+    subtitle: str
+    keywords: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the guide."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """The rule by which a worksheet draws questions.
+
+    An empty tuple of sections, levels, tags or kinds stands for all of them. With `count` that
+    many questions are drawn, with `minutes` as many as fit; with neither, all that qualify.
+    """
+
+    name: str
+    place: Place
+    titles: tuple[tuple[str, str], ...] = ()
+    sections: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    tags: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    count: int | None = None
+    minutes: int | None = None
+    forms: int = 1
+    seed: int = 1
+
+    def title(self, language: str) -> str:
+        """Return the worksheet's own title in a language, or an empty string."""
+        return dict(self.titles).get(language, "")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One folder of questions, read and checked: the same questions in every edition."""
+
+    id: str
+    folder: Path
+    author: str
+    revision: date | None
+    editions: tuple[Edition, ...]
+    blueprints: tuple[Blueprint, ...]
+
+    @property
+    def source(self) -> Edition:
+        """The edition that the others follow: that of the first language."""
+        return self.editions[0]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A question as it stands in a form.
+
+    `order` gives, for each place in print, the index of the option, right side or step set there;
+    it is empty for kinds that have nothing to shuffle.
+    """
+
+    question: str
+    order: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """One drawing of a blueprint, the same in every language."""
+
+    blueprint: Blueprint
+    letter: str
+    drawn: tuple[Drawn, ...]
+    code: str
+
+    @property
+    def name(self) -> str:
+        """The worksheet's name, with the form's letter where there are several forms."""
+        if self.blueprint.forms == 1:
+            return self.blueprint.name
+        return f"{self.blueprint.name}-{self.letter.lower()}"

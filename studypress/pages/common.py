@@ -1,0 +1,90 @@
+"""What the views of all documents share: the head of a document, the label of a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from markupsafe import Markup
+
+from studypress.locale import Locale, Strings
+from studypress.model import Question
+from studypress.pages.markup import Renderer
+from studypress.plan import Job
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands in a document's `<head>` and in its margins."""
+
+    language: str
+    direction: str
+    title: str
+    full_title: str
+    author: str
+    keywords: str
+    page_of: tuple[str, str, str]
+    paper: str
+    style: str
+    strings: Strings
+
+
+@dataclass(frozen=True)
+class Label:
+    """A question's number and what is said beside it."""
+
+    id: str
+    number: int
+    stem: Markup
+    level: str
+    minutes: str
+    marks: str
+
+
+def head(job: Job, renderer: Renderer, document: str) -> Head:
+    """Return the head of a job's document; `document` is its name in the job's language."""
+    strings = job.locale.strings
+    title = renderer.plain(job.edition.title)
+    before, _, rest = strings.page_of.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    keywords = job.edition.keywords or _tags(job)
+    return Head(
+        language=job.locale.language,
+        direction=job.locale.direction.value,
+        title=title,
+        full_title=f"{title} – {document}",
+        author=job.subject.author,
+        keywords=", ".join(keywords),
+        page_of=(before, between, after),
+        paper=job.setting.paper.value,
+        style=job.setting.style.value,
+        strings=strings,
+    )
+
+
+def _tags(job: Job) -> tuple[str, ...]:
+    tags = (tag for question in job.edition.questions for tag in question.tags)
+    return tuple(dict.fromkeys(tags))
+
+
+def label(question: Question, number: int, locale: Locale, renderer: Renderer) -> Label:
+    """Return the label of a question that stands at `number` in its document."""
+    levels = {
+        "basic": locale.strings.basic,
+        "intermediate": locale.strings.intermediate,
+        "advanced": locale.strings.advanced,
+    }
+    return Label(
+        id=question.id,
+        number=number,
+        stem=renderer.heading(question.stem),
+        level=levels[question.level.value],
+        minutes=locale.count("minutes", question.minutes),
+        marks=locale.count("points", question.marks),
+    )
+
+
+def letter(index: int) -> str:
+    """Return the letter of a choice: A, B ... Z, then AA, AB ..."""
+    first, last = divmod(index, len(ascii_uppercase))
+    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]

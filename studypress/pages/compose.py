@@ -1,0 +1,105 @@
+"""Step 5, compose: a job's view through its template, with the stylesheets that belong to it.
+
+Content never passes through Jinja as a template: it comes in as finished, sanitised markup. A
+name that a template misspells is an error (StrictUndefined), not a blank on paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+
+from studypress.pages.guide import Guide, guide
+from studypress.pages.key import Key, key
+from studypress.pages.worksheet import Worksheet, worksheet
+from studypress.plan import Document, Job
+from studypress.problems import ContentError, Problem
+from studypress.resources import Resources
+from studypress.source import SourceFile
+
+LOCAL_STYLE = "local.css"
+_OWN_STYLES = {
+    Document.GUIDE: ("guide.css",),
+    Document.WORKSHEET: ("sheets.css", "worksheet.css"),
+    Document.KEY: ("sheets.css", "key.css"),
+}
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What goes to the press: the HTML, the stylesheets in their order, where pictures lie."""
+
+    html: str
+    styles: tuple[SourceFile, ...]
+    pictures: Path
+
+
+def compose(job: Job, resources: Resources) -> Composed:
+    """Return a job's document as HTML.
+
+    Raises `ContentError` where a template or stylesheet is missing or a template is wrong.
+    """
+    name = f"{job.document}.html"
+    try:
+        html = _environment(resources).get_template(name).render(page=_view(job))
+    except jinja2.TemplateError as error:
+        raise ContentError([_template_problem(error, name, resources)]) from error
+    return Composed(html, _styles(job, resources), job.subject.folder)
+
+
+def _view(job: Job) -> Guide | Worksheet | Key:
+    if job.form is None:
+        return guide(job)
+    return worksheet(job, job.form) if job.document is Document.WORKSHEET else key(job, job.form)
+
+
+@lru_cache(maxsize=8)
+def _environment(resources: Resources) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(p) for p in resources.folders("templates")]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _styles(job: Job, resources: Resources) -> tuple[SourceFile, ...]:
+    """Return the stylesheets of a job; of those that count twice, the later one wins."""
+    setting = job.setting
+    names = ["fonts.css", "base.css", *_OWN_STYLES[job.document]]
+    names += [f"paper-{setting.paper}.css", f"style-{setting.style}.css"]
+    paths = [(name, resources.find("styles", name)) for name in names]
+    missing = [name for name, path in paths if path is None]
+    if missing:
+        folder = resources.folders("styles")[0]
+        raise ContentError(
+            Problem(folder / name, 0, "there is no such stylesheet") for name in missing
+        )
+    local = resources.find("styles", LOCAL_STYLE)
+    found = [path for _, path in paths if path is not None] + ([local] if local else [])
+    return tuple(SourceFile(path, path.read_text(encoding="utf-8")) for path in found)
+
+
+def _template_problem(error: jinja2.TemplateError, name: str, resources: Resources) -> Problem:
+    """Return where in which template an error lies."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        path = resources.folders("templates")[0] / str(error.name)
+        return Problem(path, 0, "there is no such template")
+    line, file = 0, resources.find("templates", name)
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        line, file = error.lineno, Path(error.filename) if error.filename else file
+    else:
+        trace = error.__traceback__
+        while trace is not None:
+            frame = Path(trace.tb_frame.f_code.co_filename)
+            if frame.suffix == ".html":
+                line, file = trace.tb_lineno, frame
+            trace = trace.tb_next
+    path = file or Path(name)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    source = lines[line - 1] if 0 < line <= len(lines) else ""
+    return Problem(path, line, f"the template fails: {error}", "", source)

@@ -1,0 +1,220 @@
+"""Markdown fragments to HTML that is safe to print.
+
+1. Python-Markdown makes HTML of a fragment; `/// figure` blocks and fences by pymdown-extensions.
+2. nh3 takes out what a printed page must not hold: scripts, styles, frames, odd addresses.
+3. One pass over the result sets the language's typography outside code, moves headings to their
+   depth in the document, gives table heads their scope, and keeps internal links that lead
+   somewhere in this document.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Sequence
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import markdown
+import nh3
+from markupsafe import Markup
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+from studypress.content.scan import text_lines
+from studypress.locale import Typography
+from studypress.model import Fragment
+from studypress.pages.typography import Typesetter
+
+_INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
+_INLINE |= {"span", "strong", "sub", "sup", "u", "img", "br"}
+_BLOCKS = {"blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4"}
+_BLOCKS |= {"h5", "h6", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th"}
+_BLOCKS |= {"thead", "tr", "ul", "caption"}
+_ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "th": {"style", "colspan", "rowspan"},
+    "td": {"style", "colspan", "rowspan"},
+    "span": {"class"},
+    "div": {"class"},
+    "code": {"class"},
+}
+_STYLES = {"text-align"}
+_HEADING = re.compile(r"h([1-6])\Z")
+_PARAGRAPH = re.compile(r"\s*<p>(?P<inside>(?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
+_GAP = re.compile(r"\[\[.*?\]\]")
+# Stands for a gap on its way through Markdown; the reader of files refuses it in content.
+_GAP_MARK = "\ue000"
+
+
+class _Figure(Block):
+    """`/// figure | Caption`: what it holds, with the caption below."""
+
+    NAME = "figure"
+    ARGUMENT = True
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        figure = ElementTree.SubElement(parent, "figure")
+        self._body = ElementTree.SubElement(figure, "div")
+        ElementTree.SubElement(figure, "figcaption").text = self.argument
+        return figure
+
+    def on_add(self, block: ElementTree.Element) -> ElementTree.Element:  # noqa: ARG002
+        return self._body
+
+
+class _Figures(BlocksExtension):
+    def extendMarkdownBlocks(  # noqa: N802 - the extension point is named so
+        self,
+        md: markdown.Markdown,  # noqa: ARG002
+        block_mgr: BlocksProcessor,
+    ) -> None:
+        block_mgr.register(_Figure, self.getConfigs())
+
+
+class Renderer:
+    """Turns the fragments of one document into HTML."""
+
+    def __init__(
+        self, rules: Typography, *, targets: Collection[str] = (), deepen: int = 0
+    ) -> None:
+        """Take the language's typography and what holds in the document.
+
+        `targets` are the ids that stand in the document: a link to another one is printed as
+        plain text. `deepen` is added to the depth of headings.
+        """
+        self._rules = rules
+        self._targets = frozenset(targets)
+        self._deepen = deepen
+        self._markdown = markdown.Markdown(
+            extensions=[
+                "attr_list",
+                "def_list",
+                "sane_lists",
+                "tables",
+                "pymdownx.superfences",
+                "pymdownx.highlight",
+                _Figures(),
+            ],
+            extension_configs={"pymdownx.highlight": {"guess_lang": False}},
+            output_format="html",
+        )
+
+    def block(self, fragment: Fragment | None) -> Markup:
+        """Return a fragment as blocks: paragraphs, lists, tables; nothing for None."""
+        return Markup(self._render(fragment.text)) if fragment else Markup()
+
+    def inline(self, fragment: Fragment) -> Markup:
+        """Return a fragment that is one paragraph without the paragraph around it."""
+        rendered = self._render(fragment.text)
+        alone = _PARAGRAPH.match(rendered)
+        return Markup(alone["inside"] if alone else rendered)
+
+    def heading(self, fragment: Fragment) -> Markup:
+        """Return the text of a heading; what would make a list or a table of it is only text."""
+        # a mark in front of it keeps Markdown from taking its first characters for a list
+        clean = self._clean(f"{_GAP_MARK}{fragment.text}").replace(_GAP_MARK, "", 1)
+        rendered = self._finish(clean)
+        alone = _PARAGRAPH.match(rendered)
+        return Markup(alone["inside"] if alone else rendered)
+
+    def gapped(self, fragment: Fragment, fillings: Sequence[Markup]) -> Markup:
+        """Return a text with gaps, the nth of them filled by the nth of `fillings`."""
+        rendered = self._render(_outside_code(fragment.text))
+        pieces = rendered.split(_GAP_MARK)
+        filled = [pieces[0]]
+        for filling, piece in zip(fillings, pieces[1:], strict=True):
+            filled += [filling, piece]
+        return Markup("".join(filled))
+
+    def plain(self, text: str) -> str:
+        """Return a text without markup as the language sets it."""
+        return Typesetter(self._rules).text(text)
+
+    def _render(self, text: str) -> str:
+        return self._finish(self._clean(text))
+
+    def _clean(self, text: str) -> str:
+        return nh3.clean(
+            self._markdown.reset().convert(text),
+            tags=_INLINE | _BLOCKS,
+            attributes=_ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel=None,
+            filter_style_properties=_STYLES,
+        )
+
+    def _finish(self, clean: str) -> str:
+        finish = _Finish(Typesetter(self._rules), self._targets, self._deepen)
+        finish.feed(clean)
+        finish.close()
+        return "".join(finish.pieces)
+
+
+def _outside_code(text: str) -> str:
+    """Put the mark of a gap where `[[...]]` stands outside code."""
+    lines = text.split("\n")
+    for number, plain in text_lines(text):
+        # the code blanked in `plain` keeps its columns in the line itself
+        for gap in reversed(list(_GAP.finditer(plain))):
+            line = lines[number]
+            lines[number] = line[: gap.start()] + _GAP_MARK + line[gap.end() :]
+    return "\n".join(lines)
+
+
+class _Finish(HTMLParser):
+    """The pass over clean HTML that sets typography and fits it into its document."""
+
+    def __init__(self, typesetter: Typesetter, targets: frozenset[str], deepen: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._typesetter = typesetter
+        self._targets = targets
+        self._deepen = deepen
+        self._code = 0
+        self._links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS or tag == "br":
+            self._typesetter.start_block()
+        if tag in ("code", "pre", "kbd"):
+            self._code += 1
+        values = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            tag = self._link(values)
+            self._links.append(tag)
+        if tag == "th":
+            values.setdefault("scope", "col")
+        written = "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
+        self.pieces.append(f"<{self._moved(tag)}{written}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("code", "pre", "kbd"):
+            self._code -= 1
+        if tag == "a" and self._links:
+            tag = self._links.pop()
+        self.pieces.append(f"</{self._moved(tag)}>")
+        if tag == "span" and self._code > 1:
+            # without it WeasyPrint may run a line too long over the edge: highlighted code, cut
+            self.pieces.append("<wbr>")
+        if tag in _BLOCKS:
+            self._typesetter.start_block()
+
+    def handle_data(self, data: str) -> None:
+        text = self._typesetter.code(data) if self._code else self._typesetter.text(data)
+        self.pieces.append(html.escape(text, quote=False))
+
+    def _link(self, values: dict[str, str]) -> str:
+        href = values.get("href", "")
+        if not href or (href.startswith("#") and href[1:] not in self._targets):
+            values.clear()
+            return "span"
+        values["class"] = "internal" if href.startswith("#") else "external"
+        return "a"
+
+    def _moved(self, tag: str) -> str:
+        heading = _HEADING.match(tag)
+        return f"h{min(6, int(heading[1]) + self._deepen)}" if heading else tag

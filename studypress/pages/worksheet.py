@@ -1,0 +1,140 @@
+"""What the template of a worksheet needs: nothing here says what is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from studypress.locale import Strings
+from studypress.model import Choice, Drawn, Form, Gap, Kind, Match, Open, Order, Question
+from studypress.pages.common import Head, Label, head, label, letter
+from studypress.pages.markup import Renderer
+from studypress.plan import Job
+from studypress.sheets.room import answer_lines, gap_width_mm
+
+
+@dataclass(frozen=True)
+class Item:
+    """A choice, a term, a right side or a step, with the letter or number that stands at it."""
+
+    mark: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class WorksheetQuestion:
+    """A question as it is asked; of the parts of a task, one kind's are filled."""
+
+    label: Label
+    kind: str
+    instruction: str
+    lead: Markup
+    lines: int
+    options: tuple[Item, ...]
+    gapped: Markup
+    rows: tuple[tuple[Item, Item], ...]
+    steps: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """One form of a worksheet."""
+
+    head: Head
+    title: str
+    form: str
+    code: str
+    count: str
+    minutes: str
+    marks: int
+    questions: tuple[WorksheetQuestion, ...]
+
+
+def form_title(job: Job, form: Form, renderer: Renderer) -> str:
+    """Return a worksheet's title: the one given in `subject.toml`, or else the subject's."""
+    return renderer.plain(form.blueprint.title(job.locale.language) or job.edition.title)
+
+
+def form_letter(form: Form) -> str:
+    """Return the form's letter where there are several forms."""
+    return form.letter if form.blueprint.forms > 1 else ""
+
+
+def worksheet(job: Job, form: Form) -> Worksheet:
+    """Return the worksheet of a form in the job's language."""
+    renderer = Renderer(job.locale.typography)
+    by_id = {question.id: question for question in job.edition.questions}
+    lines = answer_lines(job.subject)
+    questions = [by_id[drawn.question] for drawn in form.drawn]
+    return Worksheet(
+        head=head(job, renderer, f"{job.locale.strings.worksheet} {form.code}"),
+        title=form_title(job, form, renderer),
+        form=form_letter(form),
+        code=form.code,
+        count=job.locale.count("questions", len(questions)),
+        minutes=job.locale.count("minutes", sum(question.minutes for question in questions)),
+        marks=sum(question.marks for question in questions),
+        questions=tuple(
+            _question(question, drawn, number, lines.get(question.id, 0), job, renderer)
+            for number, (question, drawn) in enumerate(zip(questions, form.drawn, strict=True), 1)
+        ),
+    )
+
+
+def _question(
+    question: Question, drawn: Drawn, number: int, lines: int, job: Job, renderer: Renderer
+) -> WorksheetQuestion:
+    options: tuple[Item, ...] = ()
+    rows: tuple[tuple[Item, Item], ...] = ()
+    steps: tuple[Item, ...] = ()
+    gapped = Markup()
+    match question.task:
+        case Choice(given):
+            options = tuple(
+                Item(letter(place), renderer.inline(given[index].text))
+                for place, index in enumerate(drawn.order)
+            )
+        case Gap(text, gaps):
+            gapped = renderer.gapped(text, _blanks(gaps))
+        case Match(pairs):
+            rows = tuple(
+                (
+                    Item(str(place + 1), renderer.inline(pairs[place].left)),
+                    Item(letter(place).lower(), renderer.inline(pairs[index].right)),
+                )
+                for place, index in enumerate(drawn.order)
+            )
+        case Order(given_steps):
+            steps = tuple(Item("", renderer.inline(given_steps[index])) for index in drawn.order)
+        case Open():
+            pass
+    return WorksheetQuestion(
+        label=label(question, number, job.locale, renderer),
+        kind=question.kind.value,
+        instruction=_instruction(question, job.locale.strings),
+        lead=renderer.block(question.lead),
+        lines=lines,
+        options=options,
+        gapped=gapped,
+        rows=rows,
+        steps=steps,
+    )
+
+
+def _blanks(gaps: tuple[tuple[str, ...], ...]) -> list[Markup]:
+    blank = '<span class="gap" style="width: {}mm"><span class="gap-number">{}</span></span>'
+    width = f"{gap_width_mm(gaps):.1f}"
+    return [Markup(blank).format(width, number) for number in range(1, len(gaps) + 1)]
+
+
+def _instruction(question: Question, strings: Strings) -> str:
+    if isinstance(question.task, Choice) and question.task.several:
+        return strings.task_several
+    return {
+        Kind.OPEN: "",
+        Kind.CHOICE: strings.task_choice,
+        Kind.GAP: strings.task_gap,
+        Kind.MATCH: strings.task_match,
+        Kind.ORDER: strings.task_order,
+    }[question.kind]

@@ -1,0 +1,204 @@
+"""Step 6, press: HTML to PDF bytes. The only import of WeasyPrint.
+
+What WeasyPrint only warns of (a picture that cannot be shown, a character that no font has, a
+declaration it does not know) is a fault on paper, so here it is a problem. Only the fonts that
+the stylesheets name are there, pictures come from the subject's folder alone, and nothing
+reaches the network.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from studypress.problems import ContentError, MachineError, Problem
+from studypress.resources import PACKAGE
+from studypress.source import SourceFile
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_FONT = "font"
+_PICTURE = "file"
+_PLACE = re.compile(r" at (\d+):\d+")
+_GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
+_UA = "pdf/ua-1"
+# What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
+_CLOCK = "SOURCE_DATE_EPOCH"
+# How WeasyPrint begins to tell that it works without HarfBuzz-Subset: slower, not worse.
+_SLOWER = "Using fontTools instead of HarfBuzz-Subset"
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A finished PDF."""
+
+    pdf: bytes
+    pages: int
+
+
+@dataclass
+class _Log(logging.Handler):
+    """Keeps what WeasyPrint logs while it works."""
+
+    messages: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not message.startswith(_SLOWER):
+            self.messages.append(message)
+
+    __hash__ = logging.Handler.__hash__
+
+
+@cache
+def _weasyprint() -> ModuleType:
+    """Import WeasyPrint with no font but ours in reach; raise `MachineError` where it cannot be."""
+    from studypress import pango
+
+    if missing := pango.missing_libraries():
+        raise MachineError("a library is missing", pango.how_to_install(missing))
+    os.environ["FONTCONFIG_FILE"] = str(PACKAGE / "fonts.conf")
+    with warnings.catch_warnings():
+        # it warns where the system has no fonts, which is what we want: stylesheets bring theirs
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig", UserWarning)
+        import weasyprint
+
+    module: ModuleType = weasyprint
+    return module
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    logger = logging.getLogger("weasyprint")
+    log, before = _Log(), logger.propagate
+    logger.addHandler(log)
+    logger.propagate = False
+    try:
+        yield log.messages
+    finally:
+        logger.removeHandler(log)
+        logger.propagate = before
+
+
+@contextmanager
+def _without_clock() -> Iterator[None]:
+    """Keep the time of day out of the fonts in a PDF, so that its bytes are always the same."""
+    before = os.environ.get(_CLOCK)
+    os.environ[_CLOCK] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_CLOCK]
+        else:
+            os.environ[_CLOCK] = before
+
+
+def press(
+    html: str,
+    styles: tuple[SourceFile, ...],
+    pictures: Path,
+    texts: tuple[SourceFile, ...],
+    name: str,
+) -> Pressed:
+    """Return the PDF of a document.
+
+    `styles` apply in their order; `pictures` is the folder that the sources of images are
+    relative to. A fault that shows on paper only is looked up in `texts`; where it is not found
+    there, `name` stands for the document. Raises `ContentError` with all that would be a fault on
+    paper, and `MachineError` where Pango is missing.
+    """
+    weasyprint = _weasyprint()
+    fetcher = _fetcher(pictures)
+    problems: list[Problem] = []
+    with _listening() as messages:
+        fonts = weasyprint.text.fonts.FontConfiguration()
+        sheets = []
+        for style in styles:
+            sheets.append(
+                weasyprint.CSS(
+                    string=style.text,
+                    base_url=f"{_FONT}:/",
+                    url_fetcher=fetcher,
+                    font_config=fonts,
+                )
+            )
+            problems += (_style_problem(style, message) for message in messages)
+            messages.clear()
+        base = f"{pictures.resolve().as_uri()}/"
+        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+        document = source.render(
+            font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True
+        )
+        with _without_clock():
+            pdf = document.write_pdf(pdf_variant=_UA, pdf_tags=True)
+        problems += (_paper_problem(message, texts, name) for message in messages)
+    if problems:
+        raise ContentError(dict.fromkeys(problems))
+    return Pressed(pdf, len(document.pages))
+
+
+def _style_problem(style: SourceFile, message: str) -> Problem:
+    found = _PLACE.search(message)
+    line = int(found[1]) if found else 0
+    return Problem(style.path, line, _PLACE.sub("", message), "", style.line(line))
+
+
+def _paper_problem(message: str, texts: tuple[SourceFile, ...], name: str) -> Problem:
+    """Return a problem of a message about the document, at the line that brought it there."""
+    found = _GLYPH.search(message)
+    if found is None:
+        return Problem(Path(name), 0, message)
+    character = chr(int(found["code"], 16))
+    told = f"no font has the character U+{found['code']} ('{character}')"
+    hint = "write it another way, or name a font that has it in a stylesheet"
+    for text in texts:
+        for number, line in enumerate(text.lines, 1):
+            if character in line:
+                return Problem(text.path, number, told, hint, line)
+    return Problem(Path(name), 0, told, hint)
+
+
+def _fetcher(pictures: Path) -> object:
+    """Return what WeasyPrint gets fonts and pictures by; it refuses everything else."""
+    weasyprint = _weasyprint()
+
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+            scheme, _, path, *_ = urlsplit(url)
+            if scheme == _FONT:
+                file = _font_file(unquote(path).lstrip("/"))
+            elif scheme == _PICTURE:
+                file = Path(url2pathname(path)).resolve()
+                if not file.is_relative_to(pictures.resolve()):
+                    raise ValueError(f"outside the subject's folder: {file}")
+            else:
+                raise ValueError(f"only the subject's own files are read, not {scheme}:")
+            return weasyprint.urls.URLFetcherResponse(url, body=file.read_bytes())
+
+    return Fetcher()
+
+
+def _font_file(name: str) -> Path:
+    """Return the file of `FAMILY/STYLE`, such as `Source Serif 4/italic`."""
+    import fontpkg
+
+    family, _, style = name.partition("/")
+    try:
+        return Path(fontpkg.path(family, style=style or "normal"))
+    except fontpkg.FontpkgError as error:
+        raise ValueError(f"no such font: {error}") from error

@@ -1,0 +1,76 @@
+"""What can be wrong, and the exceptions that say whose fault it is.
+
+A `Problem` is something wrong with what a person wrote: it is located and comes with a way out.
+Steps collect problems and tell all of them at once. What is wrong with us is a plain Python
+exception and shows a traceback.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with the input.
+
+    `line` counts from 1; 0 means the file as a whole. `source` is the text of that line.
+    """
+
+    path: Path
+    line: int
+    message: str
+    hint: str = ""
+    source: str = ""
+    severity: Severity = field(default=Severity.ERROR, compare=False)
+
+
+class StudypressError(Exception):
+    """The ground of all errors that are not faults of studypress itself."""
+
+
+class ContentError(StudypressError):
+    """The content, a template or a stylesheet is wrong; carries every problem found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take the problems, in any order; they are told sorted by file and line."""
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(f"{p.path}:{p.line}: {p.message}" for p in self.problems))
+
+
+class UsageError(StudypressError):
+    """The command or an option is wrong."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Take what is wrong and, where there is one, the way out."""
+        self.hint = hint
+        super().__init__(message)
+
+
+class MachineError(StudypressError):
+    """The machine is in the way: a disk is full, a library is missing."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Take what is wrong and, where there is one, the way out."""
+        self.hint = hint
+        super().__init__(message)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known word, or else all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"known here: {', '.join(names)}" if names else ""

@@ -1,0 +1,154 @@
+"""What `subject.toml` says, as typed values.
+
+languages = ["en", "fr"]          the first is the source language
+sections = ["basics", "cloud"]    ids, in the order of the guide
+author = "..."                    optional
+revision = 2026-01-31             optional; printed on the cover
+[title]                           one text a language; [subtitle] likewise, optional
+[keywords]                        one list a language, optional
+[[worksheet]]                     one a blueprint, see `blueprint`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from studypress.model import Blueprint, Kind, Level
+from studypress.problems import did_you_mean
+from studypress.source import Faults, SourceFile
+from studypress.tomlfile import Table, open_table
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+SLUG_HINT = "small letters, digits and single hyphens, such as 'warm-up'"
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+MAX_FORMS = 26
+DRAWN_BY_OPTIONS = "custom"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one subject; `source` is the file they came from."""
+
+    source: SourceFile
+    languages: tuple[str, ...]
+    languages_line: int
+    sections: tuple[str, ...]
+    sections_line: int
+    titles: Mapping[str, str]
+    subtitles: Mapping[str, str]
+    keywords: Mapping[str, tuple[str, ...]]
+    author: str
+    revision: date | None
+    blueprints: tuple[Blueprint, ...]
+
+
+def parse_settings(source: SourceFile, faults: Faults) -> Settings | None:
+    """Return the settings that `subject.toml` holds, or None where it is not TOML at all."""
+    root = open_table(source, faults)
+    if root is None:
+        return None
+    languages = _unique(root, "languages")
+    sections = _unique(root, "sections")
+    for key, values in (("languages", languages), ("sections", sections)):
+        if not values and not (root.has(key) and faults.problems):
+            faults.add(root.line(key), f"'{key}' is missing or empty", f'write {key} = ["..."]')
+    for language in languages:
+        if not LANGUAGE.match(language):
+            hint = "a BCP 47 tag, such as 'en' or 'pt-BR'"
+            faults.add(root.line("languages"), f"'{language}' is not a language tag", hint)
+    settings = Settings(
+        source=source,
+        languages=tuple(language for language in languages if LANGUAGE.match(language)),
+        languages_line=root.line("languages"),
+        sections=sections,
+        sections_line=root.line("sections"),
+        titles=_by_language(root, "title", languages, required=True),
+        subtitles=_by_language(root, "subtitle", languages, required=False),
+        keywords=_keywords(root, languages),
+        author=root.text("author"),
+        revision=root.day("revision"),
+        blueprints=_blueprints(root, languages, sections),
+    )
+    root.done()
+    return settings
+
+
+def _unique(table: Table, key: str) -> tuple[str, ...]:
+    values = table.texts(key)
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            table.faults.add(table.line(key), f"'{value}' stands twice in '{key}'")
+    return tuple(dict.fromkeys(values))
+
+
+def _by_language(
+    root: Table, key: str, languages: tuple[str, ...], *, required: bool
+) -> Mapping[str, str]:
+    if not root.has(key) and not required:
+        return {}
+    table = root.table(key)
+    texts = {language: table.text(language, required=True) for language in languages}
+    table.done()
+    return texts
+
+
+def _keywords(root: Table, languages: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    table = root.table("keywords")
+    keywords = {language: table.texts(language) for language in languages}
+    table.done()
+    return keywords
+
+
+def _blueprints(
+    root: Table, languages: tuple[str, ...], sections: tuple[str, ...]
+) -> tuple[Blueprint, ...]:
+    found: list[Blueprint] = []
+    for table in root.tables("worksheet"):
+        blueprint = _blueprint(table, languages, sections)
+        if any(blueprint.name == other.name for other in found):
+            message = f"two worksheets are named '{blueprint.name}'"
+            table.faults.add(table.line("name"), message, "give each its own name")
+        found.append(blueprint)
+    return tuple(found)
+
+
+def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ...]) -> Blueprint:
+    name = table.text("name", required=True)
+    if name == DRAWN_BY_OPTIONS:
+        hint = "that is the name of worksheets drawn by options"
+        table.faults.add(table.line("name"), f"a worksheet cannot be named '{name}'", hint)
+    elif name and not SLUG.match(name):
+        table.faults.add(table.line("name"), f"'{name}' cannot be part of a file name", SLUG_HINT)
+    titles = table.table("title")
+    own_titles = tuple((language, titles.text(language)) for language in languages)
+    titles.done()
+    drawn_from = table.texts("sections")
+    for section in drawn_from:
+        if section not in sections:
+            message = f"there is no section '{section}'"
+            table.faults.add(table.line("sections"), message, did_you_mean(section, sections))
+    forms = table.whole("forms", least=1)
+    if forms is not None and forms > MAX_FORMS:
+        table.faults.add(table.line("forms"), f"at most {MAX_FORMS} forms, one a letter")
+    seed = table.whole("seed")
+    if table.has("count") and table.has("minutes"):
+        message = "a worksheet is drawn by 'count' or by 'minutes', not by both"
+        table.faults.add(table.line("minutes"), message, "leave one of them out")
+    blueprint = Blueprint(
+        name=name,
+        place=table.faults.source.place(table.line()),
+        titles=own_titles,
+        sections=drawn_from,
+        levels=table.words("levels", Level),
+        tags=table.texts("tags"),
+        kinds=table.words("kinds", Kind),
+        count=table.whole("count", least=1),
+        minutes=table.whole("minutes", least=1),
+        forms=forms or 1,
+        seed=1 if seed is None else seed,
+    )
+    table.done()
+    return blueprint

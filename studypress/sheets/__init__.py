@@ -1,0 +1,1 @@
+"""What a worksheet draws: blueprints, forms, sheet codes."""

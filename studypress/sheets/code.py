@@ -1,0 +1,64 @@
+"""The sheet code: eight characters that tie a worksheet to its key and to its content.
+
+Seven characters are the first 35 bits of a SHA-256 over the form and over the text of its
+questions in every language; the eighth checks them. The alphabet is Crockford's base 32, which
+leaves out I, L, O and U; the check is the Luhn algorithm modulo 32, which finds every single
+wrong character and nearly every swap of two neighbours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question, Subject, Task
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 7
+
+
+def sheet_code(subject: Subject, name: str, letter: str, drawn: Iterable[Drawn]) -> str:
+    """Return the code of a form as printed: two groups of four, such as `K7QM-2F9D`."""
+    digest = hashlib.sha256()
+    for part in (subject.id, name, letter):
+        digest.update(part.encode("utf-8") + b"\x1f")
+    by_language = [{q.id: q for q in edition.questions} for edition in subject.editions]
+    for item in drawn:
+        digest.update(repr((item.question, item.order)).encode("utf-8"))
+        for questions in by_language:
+            digest.update(_text(questions[item.question]).encode("utf-8"))
+    number = int.from_bytes(digest.digest()[:5], "big") >> (40 - 5 * _LENGTH)
+    code = "".join(ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_LENGTH)))
+    code += check_character(code)
+    return f"{code[:4]}-{code[4:]}"
+
+
+def check_character(code: str) -> str:
+    """Return the Luhn check character, modulo 32, of a code without it."""
+    total = 0
+    for place, character in enumerate(reversed(code)):
+        value = ALPHABET.index(character) * (2 - place % 2)
+        total += value // len(ALPHABET) + value % len(ALPHABET)
+    return ALPHABET[-total % len(ALPHABET)]
+
+
+def _text(question: Question) -> str:
+    """Return all that a reader or marker sees of a question, without the lines it stands at."""
+    parts = [question.stem, question.probe, question.lead, question.answer]
+    texts = [part.text if part else "" for part in parts]
+    texts += [str(question.minutes), question.level.value, *_task_texts(question.task)]
+    return "\x1f".join(texts)
+
+
+def _task_texts(task: Task) -> list[str]:
+    match task:
+        case Open(points):
+            return [point.text for point in points]
+        case Choice(options):
+            return [f"{option.right} {option.text.text}" for option in options]
+        case Gap(text, _):
+            return [text.text]
+        case Match(pairs):
+            return [f"{pair.left.text}\x1f{pair.right.text}" for pair in pairs]
+        case Order(steps):
+            return [step.text for step in steps]

@@ -1,0 +1,64 @@
+"""How much room a worksheet leaves for an answer, in ruled lines."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+
+from studypress.model import Fragment, Open, Question, Subject
+
+LINE_MM = 8.0
+"""Height of a ruled line: what is usual for adults' handwriting."""
+
+LEAST_LINES = 3
+MOST_LINES = 20
+"""As many as fit on a page of Letter below the head of a worksheet and a stem of three lines."""
+
+LINE_WIDTH_MM = 165.0
+CHARACTER_MM = 2.2
+"""Mean width of a handwritten character, spaces included, at that height."""
+
+_FENCE = re.compile(r"^\s*(```|~~~).*?^\s*\1[`~]*\s*$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^ {0,3}/{3,}.*?^ {0,3}/{3,}\s*$", re.DOTALL | re.MULTILINE)
+_TARGET = re.compile(r"\]\([^)]*\)")
+_MARKS = re.compile(r"[*_`#|\[\]]|^\s*[-+]\s|:?-{3,}:?", re.MULTILINE)
+
+
+def answer_lines(subject: Subject) -> Mapping[str, int]:
+    """Return the number of ruled lines by the id of each open question.
+
+    The number is the same in every language: the edition with the longest answer decides.
+    """
+    lines: dict[str, int] = {}
+    for edition in subject.editions:
+        for question in edition.questions:
+            if isinstance(question.task, Open):
+                lines[question.id] = max(lines.get(question.id, 0), _lines(question))
+    return lines
+
+
+def _lines(question: Question) -> int:
+    written = _prose(question.answer) * CHARACTER_MM / LINE_WIDTH_MM
+    return max(LEAST_LINES, min(MOST_LINES, math.ceil(written)))
+
+
+def _prose(answer: Fragment | None) -> int:
+    """Return the number of characters of an answer that somebody would write by hand.
+
+    Code, figures and Markdown's own marks do not count.
+    """
+    if answer is None:
+        return 0
+    text = _BLOCK.sub("", _FENCE.sub("", answer.text))
+    text = _MARKS.sub("", _TARGET.sub("]", text))
+    return len(" ".join(text.split()))
+
+
+def gap_width_mm(gaps: Iterable[tuple[str, ...]]) -> float:
+    """Return the width of the gaps of a text in millimetres: room for the longest word.
+
+    All gaps of a text are equally wide, so that none tells its word by its length.
+    """
+    longest = max(len(words[0]) for words in gaps)
+    return max(18.0, longest * CHARACTER_MM * 1.2 + 4)

@@ -1,0 +1,52 @@
+"""A text file as it was read, and the collector of what is wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from studypress.model import Place
+from studypress.problems import Problem, Severity
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file's text: no byte order mark, every line ended by a line feed alone."""
+
+    path: Path
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines without their line feeds."""
+        return tuple(self.text.split("\n"))
+
+    def line(self, number: int) -> str:
+        """Return line `number`, counted from 1, or an empty string where there is none."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def place(self, line: int) -> Place:
+        """Return the place of a line of this file."""
+        return Place(self.path, line)
+
+
+class Faults:
+    """Gathers the problems of one file, each with the text of its line."""
+
+    def __init__(self, source: SourceFile) -> None:
+        """Take the file whose problems these are."""
+        self.source = source
+        self._problems: list[Problem] = []
+
+    def add(
+        self, line: int, message: str, hint: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
+        """Note a problem at a line (0: the file as a whole)."""
+        text = self.source.line(line)
+        self._problems.append(Problem(self.source.path, line, message, hint, text, severity))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was noted, in the order of noting."""
+        return tuple(self._problems)

@@ -1,0 +1,186 @@
+"""A TOML file read key by key, every value typed at the door.
+
+A `Table` is asked for the keys it may have. What it was never asked for is unknown, so `done()`
+needs no list of known keys beside the reading code. Faults are told with the line of their key,
+which `tomllib` does not give: `key_lines` finds it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from studypress.problems import did_you_mean
+from studypress.source import Faults, SourceFile
+
+Path = tuple[str | int, ...]
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
+_ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def _unquoted(key: str) -> str:
+    return key.strip().strip("\"'")
+
+
+def key_lines(source: SourceFile) -> dict[Path, int]:
+    """Return the line of every table header and of every key that begins a line.
+
+    `[[worksheet]]` counts from 0: its second `count` is at `("worksheet", 1, "count")`.
+    """
+    lines: dict[Path, int] = {}
+    arrays: dict[str, int] = {}
+    table: Path = ()
+    for number, line in enumerate(source.lines, 1):
+        if header := _HEADER.match(line):
+            names = [_unquoted(name) for name in header.group(2).split(".")]
+            if header.group(1) == "[[":
+                arrays[names[0]] = arrays.get(names[0], -1) + 1
+            path: list[str | int] = []
+            for name in names:
+                path.append(name)
+                if not path[:-1] and name in arrays:
+                    path.append(arrays[name])
+            table = tuple(path)
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*table, _unquoted(key.group(1))), number)
+    return lines
+
+
+class Table:
+    """One table of a TOML file; asks are noted, so that `done()` can tell what is unknown."""
+
+    def __init__(
+        self, data: Mapping[str, object], path: Path, lines: Mapping[Path, int], faults: Faults
+    ) -> None:
+        """Take the table's values, where it stands, and where its faults go."""
+        self._data = data
+        self._path = path
+        self._lines = lines
+        self._asked: set[str] = set()
+        self.faults = faults
+
+    def line(self, key: str = "") -> int:
+        """Return the line of a key, or else of the table's header, or else 1."""
+        own = self._lines.get((*self._path, key)) if key else None
+        return own or self._lines.get(self._path, 1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that stands in the table."""
+        return tuple(self._data)
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there, and note it as known."""
+        self._asked.add(key)
+        return key in self._data
+
+    def _get(self, key: str, kind: str, *types: type) -> object | None:
+        self._asked.add(key)
+        value = self._data.get(key)
+        if value is None:
+            return None
+        # bool is an int in Python, not in TOML; a datetime is a date likewise
+        misfit = (isinstance(value, bool) and bool not in types) or isinstance(value, datetime)
+        if misfit or not isinstance(value, types):
+            self.faults.add(self.line(key), f"'{key}' must be {kind}")
+            return None
+        return value
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Return a string; an empty one where it is missing."""
+        value = self._get(key, "a text in quotes", str)
+        if value is None and required and key not in self._data:
+            self.faults.add(self.line(), f"'{key}' is missing{self._where()}")
+        return str(value) if value is not None else ""
+
+    def whole(self, key: str, *, least: int = 0) -> int | None:
+        """Return a whole number of at least `least`, or None where it is missing."""
+        value = self._get(key, "a whole number", int)
+        if not isinstance(value, int):
+            return None
+        if value < least:
+            self.faults.add(self.line(key), f"'{key}' must be at least {least}, not {value}")
+            return None
+        return value
+
+    def day(self, key: str) -> date | None:
+        """Return a date, or None where it is missing."""
+        value = self._get(key, "a date, such as 2026-01-31 without quotes", date)
+        return value if isinstance(value, date) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of strings; an empty one where it is missing."""
+        value = self._get(key, "a list of texts in quotes", list)
+        if not isinstance(value, list):
+            return ()
+        if not all(isinstance(item, str) for item in value):
+            self.faults.add(self.line(key), f"'{key}' must be a list of texts in quotes")
+            return ()
+        return tuple(value)
+
+    def words(self, key: str, kind: type[_Word]) -> tuple[_Word, ...]:
+        """Return a list of the words of an enumeration; an empty one where it is missing."""
+        known = [word.value for word in kind]
+        found = []
+        for text in self.texts(key):
+            if text in known:
+                found.append(kind(text))
+            else:
+                self.faults.add(
+                    self.line(key), f"unknown {key[:-1]} '{text}'", did_you_mean(text, known)
+                )
+        return tuple(found)
+
+    def table(self, key: str) -> Table:
+        """Return a table below this one; an empty one where it is missing."""
+        value = self._get(key, f"a table, [{key}]", dict)
+        data = value if isinstance(value, dict) else {}
+        return Table(data, (*self._path, key), self._lines, self.faults)
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """Return the tables of an array, `[[key]]`; none where it is missing."""
+        value = self._get(key, f"an array of tables, [[{key}]]", list)
+        items = value if isinstance(value, list) else []
+        if not all(isinstance(item, dict) for item in items):
+            self.faults.add(self.line(key), f"'{key}' must be an array of tables, [[{key}]]")
+            return ()
+        return tuple(
+            Table(item, (*self._path, key, index), self._lines, self.faults)
+            for index, item in enumerate(items)
+        )
+
+    def done(self) -> None:
+        """Tell every key that nobody asked for."""
+        for key in self._data:
+            if key not in self._asked:
+                message = f"unknown key '{key}'{self._where()}"
+                self.faults.add(self.line(key), message, did_you_mean(key, self._asked))
+
+    def _where(self) -> str:
+        names = [name for name in self._path if isinstance(name, str)]
+        return f" in [{'.'.join(names)}]" if names else ""
+
+
+def open_table(source: SourceFile, faults: Faults) -> Table | None:
+    """Parse a TOML file to its root table; None, with the fault noted, where it is not TOML."""
+    try:
+        data = tomllib.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        # a number or a nesting without measure is no TOMLDecodeError
+        if found := _ERROR_LINE.search(str(error)):
+            line = int(found.group(1))
+        else:
+            line = len(source.lines) if "at end of document" in str(error) else 0
+        message = _ERROR_LINE.sub("", str(error)).strip()
+        faults.add(line, f"not valid TOML: {message[:1].lower()}{message[1:]}")
+        return None
+    return Table(data, (), key_lines(source), faults)

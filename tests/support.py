@@ -1,0 +1,135 @@
+"""Subjects to test with: small ones, written into a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from studypress.content.parse import parse_section
+from studypress.locale import Locale, parse_locale
+from studypress.model import Fragment, Place, Question, Section
+from studypress.pipeline import load
+from studypress.plan import Document, Job, Setting, plan
+from studypress.problems import Problem
+from studypress.resources import Resources
+from studypress.sheets.draw import draw
+from studypress.source import Faults, SourceFile
+
+OPEN = """\
+## What is open? {#open-one level=basic minutes=4 tags="alpha, beta"}
+
+/// probe
+What the asker is after.
+///
+
+The model answer.
+
+/// points
+- The first point
+- The second point
+///
+"""
+
+CHOICE = """\
+## Which one? {#choice-one level=intermediate tags="alpha"}
+
+- [ ] The wrong one
+- [x] The right one
+- [ ] Another wrong one
+
+Why it is so.
+"""
+
+GAP = """\
+## Fill in. {#gap-one level=basic}
+
+Water is made of [[hydrogen|H]] and [[oxygen]].
+"""
+
+MATCH = """\
+## Join. {#match-one level=advanced kind=match}
+
+France
+:   Paris
+
+Italy
+:   Rome
+
+Spain
+:   Madrid
+"""
+
+ORDER = """\
+## Put in order. {#order-one level=basic kind=order}
+
+1. Get up
+2. Have breakfast
+3. Go out
+"""
+
+QUESTIONS = (OPEN, CHOICE, GAP, MATCH, ORDER)
+"""One question of each kind."""
+
+
+def section(*questions: str, id: str = "basics") -> str:
+    """Return the text of a section file; one question of each kind if none is given."""
+    return "\n".join((f"# Title of {id} {{#{id}}}\n", *(questions or QUESTIONS)))
+
+
+SOURCE = section()
+
+
+def settings(
+    languages: Sequence[str] = ("en",), sections: Sequence[str] = ("basics",), more: str = ""
+) -> str:
+    """Return the text of a `subject.toml`; `more` is put behind it, such as worksheets."""
+    listed = ", ".join(f'"{language}"' for language in languages)
+    named = ", ".join(f'"{section}"' for section in sections)
+    titles = "\n".join(f'{language} = "Title in {language}"' for language in languages)
+    return f"languages = [{listed}]\nsections = [{named}]\n\n[title]\n{titles}\n{more}"
+
+
+def write_subject(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
+    """Write a subject and return its folder: `files` over a whole one in English."""
+    texts = {"subject.toml": settings(), "en/10-basics.md": SOURCE, **(files or {})}
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return folder
+
+
+def parse(
+    text: str, originals: Mapping[str, Question] | None = None
+) -> tuple[Section | None, tuple[Problem, ...]]:
+    """Parse the text of a section file."""
+    return parse_section(SourceFile(Path("en/10-basics.md"), text), originals or {})
+
+
+def locale(language: str) -> Locale:
+    """Return the built-in locale of a language."""
+    path = Resources(Path("no-project")).find("locales", f"{language}.toml")
+    assert path is not None
+    source = SourceFile(path, path.read_text(encoding="utf-8"))
+    found = parse_locale(source, Faults(source))
+    assert found is not None
+    return found
+
+
+def fragment(text: str) -> Fragment:
+    """Return a piece of Markdown that stands nowhere in particular."""
+    return Fragment(text, Place(Path("en/10-basics.md"), 1))
+
+
+def jobs(folder: Path, setting: Setting | None = None) -> tuple[Job, ...]:
+    """Return a job for every document that a subject declares, in all its languages."""
+    loaded, problems = load(folder, Resources(folder.parent.parent))
+    assert loaded is not None, problems
+    drawn = [draw(loaded.subject, blueprint) for blueprint in loaded.subject.blueprints]
+    assert all(found == () for _, found in drawn), drawn
+    forms = [form for forms, _ in drawn for form in forms]
+    return tuple(
+        plan(
+            loaded.subject, loaded.files, loaded.locales, Document, forms, setting or Setting(), ""
+        )
+    )

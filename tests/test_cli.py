@@ -1,0 +1,634 @@
+"""The command line as a user meets it: what it prints where, what it leaves, how it exits."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pypdfium2
+import pytest
+from typer.testing import CliRunner, Result
+
+from studypress import cli, pango, pipeline, press
+from studypress.cli import app
+from studypress.press import Pressed
+from studypress.source import SourceFile
+from tests.support import CHOICE, GAP, OPEN, section, settings, write_subject
+
+BUILD = Path(__file__).parents[1] / "build.py"
+LANGUAGES = ("en", "fr")
+WARM_UP = '[[worksheet]]\nname = "warm-up"\ncount = 2\n'
+MADE = {
+    f"tiny/{language}/tiny-{name}-{language}.pdf"
+    for language in LANGUAGES
+    for name in ("guide", "warm-up-worksheet", "warm-up-key")
+}
+ENGLISH = section(OPEN, CHOICE, GAP)
+# Each choice in the second edition is marked as in the first, so the text can stay English.
+TINY = {
+    "subject.toml": settings(LANGUAGES, more=WARM_UP),
+    "en/10-basics.md": ENGLISH,
+    "fr/10-basics.md": ENGLISH,
+}
+
+
+def run(project: Path, *arguments: str) -> Result:
+    """Run the command line in a project's folder, one document after the other."""
+    with contextlib.chdir(project):
+        return CliRunner().invoke(app, arguments)
+
+
+def run_build_py(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python build.py` in a project's folder."""
+    command = [sys.executable, str(BUILD), *arguments]
+    return subprocess.run(
+        command, cwd=project, check=False, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def pdfs(output: Path) -> dict[str, bytes]:
+    """Return every file of an output folder but the manifest."""
+    files = (path for path in output.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+
+
+def entries(project: Path) -> list[dict[str, object]]:
+    """Return what the manifest of a project lists."""
+    text = (project / "output" / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert manifest["version"] == 1
+    files: list[dict[str, object]] = manifest["files"]
+    return files
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one subject in two languages, of which nothing is made yet."""
+    write_subject(tmp_path / "content" / "tiny", TINY)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """The same project with all of it made, and what was told; to be left as it is."""
+    folder = tmp_path_factory.mktemp("made")
+    write_subject(folder / "content" / "tiny", TINY)
+    return folder, run(folder, "--jobs", "1")
+
+
+@pytest.fixture
+def copy(made: tuple[Path, Result], tmp_path: Path) -> Path:
+    """A copy of the project with all of it made, to be changed."""
+    return Path(shutil.copytree(made[0], tmp_path / "copy"))
+
+
+@pytest.fixture
+def html(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the HTML with the names of its stylesheets stand for the PDF: that is quick."""
+
+    def unpressed(html: str, styles: tuple[SourceFile, ...], *_: object) -> Pressed:
+        return Pressed("\n".join([html, *(style.path.name for style in styles)]).encode(), 1)
+
+    monkeypatch.setattr(pipeline, "press", unpressed)
+
+
+# ---------------------------------------------------------------------------------------------
+# A plain build
+
+
+def test_plain_build_makes_every_document(made: tuple[Path, Result]) -> None:
+    folder, result = made
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    assert set(pdfs(folder / "output")) == MADE
+    *lines, last = result.stdout.splitlines()
+    assert {line.split("  ")[0].replace("\\", "/") for line in lines} == {
+        f"output/{path}" for path in MADE
+    }
+    pages = sum(int(str(entry["pages"])) for entry in entries(folder))
+    assert last == f"6 documents made; {pages} pages in all"
+
+
+def test_manifest_tells_what_is_there(made: tuple[Path, Result]) -> None:
+    folder, result = made
+    listed = entries(folder)
+    assert [entry["path"] for entry in listed] == sorted(MADE)
+    codes: dict[object, set[tuple[object, object]]] = {}
+    for entry in listed:
+        data = (folder / "output" / str(entry["path"])).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+        with contextlib.closing(pypdfium2.PdfDocument(data)) as pdf:
+            assert entry["pages"] == len(pdf)
+        assert entry["subject"] == "tiny"
+        assert entry["language"] in LANGUAGES
+        codes.setdefault(entry["document"], set()).add((entry["form"], entry["code"]))
+    assert codes["guide"] == {("", "")}
+    assert codes["worksheet"] == codes["key"]
+    (worksheet,) = codes["key"]
+    form, code = worksheet
+    assert form == "warm-up"
+    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", str(code))
+    assert result.stdout.count(str(code)) == 4
+
+
+def test_second_build_makes_nothing(copy: Path) -> None:
+    def stamps() -> dict[str, int]:
+        output = copy / "output"
+        return {path: (output / path).stat().st_mtime_ns for path in MADE}
+
+    before = stamps()
+    result = run(copy, "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    *lines, last = result.stdout.splitlines()
+    assert len(lines) == 6
+    assert all(line.endswith("  (unchanged)") for line in lines)
+    assert last.startswith("0 documents made, 6 unchanged; ")
+    assert stamps() == before
+
+
+def test_force_makes_again_the_same_bytes(copy: Path) -> None:
+    guide = copy / "output/tiny/en/tiny-guide-en.pdf"
+    os.utime(guide, ns=(0, 0))
+    before = guide.read_bytes()
+    result = run(copy, "guide", "tiny", "--lang", "en", "--force", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1].startswith("1 document made; ")
+    assert guide.stat().st_mtime_ns > 0
+    assert guide.read_bytes() == before
+
+
+def test_deleted_or_edited_output_is_made_again(copy: Path) -> None:
+    before = pdfs(copy / "output")
+    (copy / "output/tiny/en/tiny-guide-en.pdf").unlink()
+    with (copy / "output/tiny/fr/tiny-warm-up-key-fr.pdf").open("ab") as file:
+        file.write(b"by hand")
+    result = run(copy, "--jobs", "1")
+    assert result.stdout.splitlines()[-1].startswith("2 documents made, 4 unchanged; ")
+    assert pdfs(copy / "output") == before
+
+
+@pytest.mark.usefixtures("html")
+def test_changed_question_is_made_again(copy: Path) -> None:
+    text = ENGLISH.replace("The model answer.", "A better model answer.")
+    write_subject(copy / "content/tiny", TINY | {"en/10-basics.md": text})
+    result = run(copy, "guide", "--lang", "en", "--jobs", "1")
+    assert result.stdout.splitlines()[-1].startswith("1 document made; ")
+    assert "A better model answer." in (copy / "output/tiny/en/tiny-guide-en.pdf").read_text()
+
+
+def test_side_by_side_gives_the_same_bytes(made: tuple[Path, Result], project: Path) -> None:
+    """Also the one test that runs the whole way through `python build.py`."""
+    done = run_build_py(project, "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert sorted(done.stdout.splitlines()) == sorted(made[1].stdout.splitlines())
+    assert pdfs(project / "output") == pdfs(made[0] / "output")
+
+
+# ---------------------------------------------------------------------------------------------
+# Narrower builds
+
+
+@pytest.mark.usefixtures("html")
+def test_guide_alone(project: Path) -> None:
+    assert run(project, "guide", "--jobs", "1").exit_code == 0
+    assert set(pdfs(project / "output")) == {path for path in MADE if "-guide-" in path}
+
+
+@pytest.mark.usefixtures("html")
+def test_worksheet_alone(project: Path) -> None:
+    assert run(project, "worksheet", "tiny", "--jobs", "1").exit_code == 0
+    assert set(pdfs(project / "output")) == {path for path in MADE if "-guide-" not in path}
+
+
+@pytest.mark.usefixtures("html")
+def test_one_language(project: Path) -> None:
+    assert run(project, "--lang", "fr", "--jobs", "1").exit_code == 0
+    assert set(pdfs(project / "output")) == {path for path in MADE if "/fr/" in path}
+
+
+@pytest.mark.usefixtures("html")
+def test_one_subject(project: Path) -> None:
+    write_subject(project / "content/other")
+    assert run(project, "guide", "other", "--jobs", "1").exit_code == 0
+    assert set(pdfs(project / "output")) == {"other/en/other-guide-en.pdf"}
+
+
+@pytest.mark.usefixtures("html")
+def test_folders_paper_and_style(project: Path) -> None:
+    (project / "content").rename(project / "questions")
+    folders = ("--content", "questions", "--output", "paper/today")
+    setting = ("--paper", "letter", "--style", "large-print")
+    result = run(project, "guide", *folders, *setting, "--lang", "en", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    ((path, text),) = pdfs(project / "paper/today").items()
+    assert path == "tiny/en/tiny-guide-en.pdf"
+    assert text.decode().splitlines()[-2:] == ["paper-letter.css", "style-large-print.css"]
+
+
+STEMS = {"open-one": "What is open?", "choice-one": "Which one?", "gap-one": "Fill in."}
+
+
+def drawn(project: Path, name: str = "custom") -> list[str]:
+    """Return the ids of the questions of the English worksheet, in its order."""
+    path = project / f"output/tiny/en/tiny-{name}-worksheet-en.pdf"
+    text = path.read_text(encoding="utf-8")
+    asked = re.findall(r'class="stem">(.*?)</h2>', text)
+    ids = {stem: identifier for identifier, stem in STEMS.items()}
+    return [ids[stem] for stem in asked]
+
+
+@pytest.mark.usefixtures("html")
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (("--section", "basics"), {"open-one", "choice-one", "gap-one"}),
+        (("--level", "basic"), {"open-one", "gap-one"}),
+        (("--level", "basic", "--level", "intermediate"), set(STEMS)),
+        (("--tag", "alpha"), {"open-one", "choice-one"}),
+        (("--tag", "beta"), {"open-one"}),
+        (("--kind", "gap"), {"gap-one"}),
+        (("--kind", "gap", "--kind", "choice"), {"gap-one", "choice-one"}),
+        (("--minutes", "2"), {"gap-one", "choice-one"}),
+        (("--count", "3"), set(STEMS)),
+        (("--seed", "5"), set(STEMS)),
+    ],
+)
+def test_worksheet_by_options(project: Path, options: tuple[str, ...], wanted: set[str]) -> None:
+    result = run(project, "worksheet", *options, "--lang", "en", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert set(pdfs(project / "output")) == {
+        "tiny/en/tiny-custom-worksheet-en.pdf",
+        "tiny/en/tiny-custom-key-en.pdf",
+    }
+    assert set(drawn(project)) == wanted
+
+
+@pytest.mark.usefixtures("html")
+def test_worksheet_by_count_and_seed(project: Path) -> None:
+    draws = set()
+    for seed in map(str, range(6)):
+        options = ("--count", "1", "--seed", seed, "--lang", "en", "--jobs", "1")
+        assert run(project, "worksheet", *options).exit_code == 0
+        (only,) = drawn(project)
+        draws.add(only)
+    assert len(draws) > 1
+
+
+@pytest.mark.usefixtures("html")
+def test_worksheet_by_forms(project: Path) -> None:
+    result = run(project, "worksheet", "--forms", "2", "--lang", "en", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert set(pdfs(project / "output")) == {
+        f"tiny/en/tiny-custom-{letter}-{document}-en.pdf"
+        for letter in "ab"
+        for document in ("worksheet", "key")
+    }
+    assert set(drawn(project, "custom-a")) == set(drawn(project, "custom-b")) == set(STEMS)
+    codes = {entry["form"]: entry["code"] for entry in entries(project)}
+    assert set(codes) == {"custom-a", "custom-b"}
+    assert len(set(codes.values())) == 2
+
+
+# ---------------------------------------------------------------------------------------------
+# The command is wrong: exit 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ("worksheet", "--count", "9"),
+            "Error: tiny: the worksheet 'custom' asks for 9 questions, but 3 qualify\n",
+        ),
+        (
+            ("worksheet", "--count", "2", "--minutes", "9"),
+            "Error: a worksheet is drawn by --count or by --minutes, not by both\n",
+        ),
+        (("worksheet", "--tag", "alhpa"), "hint: did you mean 'alpha'?\n"),
+        (("worksheet", "--section", "basic"), "hint: did you mean 'basics'?\n"),
+        (("guide", "tinny"), "hint: did you mean 'tiny'?\n"),
+        (("guide", "--lang", "fra"), "hint: did you mean 'fr'?\n"),
+        (
+            ("--lang", "fr", "guide"),
+            "Error: --lang stands before the command 'guide'\n"
+            "    hint: options stand behind it: guide --lang ...\n",
+        ),
+        (("--content", "elsewhere"), "Error: there is no folder 'elsewhere'\n"),
+        (("--output", "content/tiny/subject.toml"), "is a file, not a folder\n"),
+    ],
+)
+def test_wrong_command(project: Path, arguments: tuple[str, ...], told: str) -> None:
+    result = run(project, *arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert told in result.stderr
+    assert not (project / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("gide",), "guide"),
+        (("--out", "x"), "--output"),
+        (("worksheet", "--level", "hard"), "'intermediate'"),
+        (("worksheet", "--kind", "essay"), "'choice'"),
+        (("worksheet", "--forms", "27"), "26"),
+        (("worksheet", "--count", "0"), "1"),
+        (("guide", "--paper", "a3"), "'letter'"),
+        (("guide", "--jobs", "-1"), "0"),
+        (("guide", "tiny", "other"), "other"),
+        (("new",), "NAME"),
+    ],
+)
+def test_wrong_words(project: Path, arguments: tuple[str, ...], told: str) -> None:
+    """What Typer itself refuses: the sentence is its own, the way out must be in it."""
+    result = run(project, *arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Error: " in result.stderr
+    assert told in result.stderr.partition("Error: ")[2]
+
+
+def test_no_subject_yet(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    result = run(tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Error: no subject in 'content'\n    hint: make one to start from: new NAME\n"
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# The content is wrong: exit 1
+
+
+def test_check_of_good_content(project: Path) -> None:
+    for arguments in (("check",), ("check", "tiny")):
+        result = run(project, *arguments)
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "no problem found\n", "")
+    assert not (project / "output").exists()
+
+
+BAD = """\
+# Basics {#basics}
+
+## What is wrong? {#wrong level=bsic}
+
+- [ ] This
+- [ ] That
+"""
+BAD_TOLD = """\
+content/bad/en/10-basics.md:3: the question 'wrong' has no level
+    | ## What is wrong? {#wrong level=bsic}
+    hint: one of basic, intermediate, advanced
+content/bad/en/10-basics.md:3: unknown level 'bsic'
+    | ## What is wrong? {#wrong level=bsic}
+    hint: did you mean 'basic'?
+content/bad/en/10-basics.md:5: no choice is right
+    | - [ ] This
+    hint: mark it so: '- [x] '
+"""
+
+
+@pytest.fixture
+def bad(project: Path) -> Path:
+    """A project with a sound subject and one with problems."""
+    write_subject(project / "content/bad", {"en/10-basics.md": BAD})
+    return project
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("check", "bad"), (), ("guide", "bad")])
+def test_problems_are_told_and_nothing_is_made(bad: Path, arguments: tuple[str, ...]) -> None:
+    result = run(bad, *arguments)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    told = result.stderr.replace("\\", "/")
+    *problems, count = told.splitlines(keepends=True)
+    assert "".join(problems) in (BAD_TOLD, _without_first(BAD_TOLD))
+    assert re.fullmatch(r"\d problems\n", count)
+    assert not (bad / "output").exists()
+
+
+def _without_first(told: str) -> str:
+    """The same without the fault that follows from another one."""
+    return told[told.index("content/bad/en/10-basics.md:3: unknown") :]
+
+
+@pytest.mark.usefixtures("html")
+def test_a_sound_subject_beside_a_bad_one_is_made(bad: Path) -> None:
+    assert run(bad, "guide", "tiny", "--jobs", "1").exit_code == 0
+
+
+def test_a_failing_document_does_not_keep_others(copy: Path) -> None:
+    """The French text has a character that no font has: its guide fails, after it was made once."""
+    before = pdfs(copy / "output")
+    french = ENGLISH.replace("The model answer.", "The model 漢 answer.")
+    write_subject(copy / "content/tiny", TINY | {"fr/10-basics.md": french})
+    result = run(copy, "guide", "--jobs", "1")
+    assert result.exit_code == 1
+    assert result.stderr.replace("\\", "/") == (
+        "content/tiny/fr/10-basics.md:9: no font has the character U+6F22 ('漢')\n"
+        "    | The model 漢 answer.\n"
+        "    hint: write it another way, or name a font that has it in a stylesheet\n"
+        "1 problem\n"
+    )
+    first, last = result.stdout.splitlines()
+    assert "tiny-guide-en.pdf" in first
+    assert last.startswith("1 document made, 1 failed; ")
+    assert pdfs(copy / "output") == before
+
+    again = run(copy, "guide", "--jobs", "1")
+    assert again.exit_code == 1
+    assert again.stdout.splitlines()[-1].startswith("0 documents made, 1 unchanged; ")
+
+
+# ---------------------------------------------------------------------------------------------
+# The machine is in the way: exit 3; interrupted: exit 130
+
+
+def test_output_cannot_be_written(project: Path) -> None:
+    result = run(project, "--output", "content/tiny/subject.toml/below", "--jobs", "1")
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert re.match(r"Error: cannot write .*below: .+\n", result.stderr)
+
+
+@pytest.fixture
+def no_pango(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without Pango."""
+    monkeypatch.setattr(pango, "missing_libraries", lambda: ("Pango",))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    press._weasyprint.cache_clear()
+    yield
+    press._weasyprint.cache_clear()
+
+
+@pytest.mark.usefixtures("no_pango")
+def test_pango_is_missing(project: Path) -> None:
+    result = run(project, "--jobs", "1")
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert "Pango" in result.stderr
+    assert "brew install pango\n" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert pdfs(project / "output") == {}
+    assert run(project, "check").exit_code == 0
+
+
+def test_interrupted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "build", interrupt)
+    result = run(project)
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "interrupted\n")
+
+
+def test_progress_line_is_cleared_before_an_error(project: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, str(BUILD), "worksheet", "--count", "9"]
+    done = subprocess.run(command, cwd=project, check=False, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    told = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 2
+    assert "1 read" in told
+    assert "\r\x1b[KError: tiny: " in told
+
+
+# ---------------------------------------------------------------------------------------------
+# A new subject
+
+
+def test_new_in_an_empty_folder_builds_at_once(tmp_path: Path) -> None:
+    done = run_build_py(tmp_path, "new", "git-basics")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.replace("\\", "/").splitlines() == [
+        "content/git-basics/subject.toml",
+        "content/git-basics/en/10-basics.md",
+        "next: write your questions there, then make the guide: guide git-basics",
+    ]
+    assert [path.name for path in (tmp_path / "content").iterdir()] == ["git-basics"]
+    guide = run(tmp_path, "guide", "git-basics", "--jobs", "1")
+    assert guide.exit_code == 0, guide.output
+    everything = run(tmp_path, "--jobs", "1")
+    assert everything.exit_code == 0, everything.output
+    assert set(pdfs(tmp_path / "output")) == {
+        f"git-basics/en/git-basics-{name}-en.pdf"
+        for name in ("guide", *(f"warm-up-{form}" for form in FORMS))
+    }
+
+
+FORMS = ("a-worksheet", "a-key", "b-worksheet", "b-key")
+
+
+@pytest.mark.usefixtures("html")
+@pytest.mark.parametrize(
+    "languages", [("en",), ("fr",), ("pt-BR",), ("de",), ("fr", "de", "en", "pt-BR")]
+)
+def test_new_in_every_language(tmp_path: Path, languages: tuple[str, ...]) -> None:
+    options = [word for language in languages for word in ("--lang", language)]
+    # named twice, a language is still one
+    assert run(tmp_path, "new", "first", *options, "--lang", languages[0]).exit_code == 0
+    result = run(tmp_path, "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert len(pdfs(tmp_path / "output")) == 5 * len(languages)
+
+
+def test_new_twice_changes_nothing(tmp_path: Path) -> None:
+    assert run(tmp_path, "new", "first").exit_code == 0
+    file = tmp_path / "content/first/en/10-basics.md"
+    file.write_text("mine", encoding="utf-8")
+    result = run(tmp_path, "new", "first", "--lang", "fr")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "is there already" in result.stderr
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "content/first/fr").exists()
+
+
+@pytest.mark.parametrize("name", ["Git", "git_basics", "git basics", "../git", "git-", ""])
+def test_new_with_a_bad_name(tmp_path: Path, name: str) -> None:
+    result = run(tmp_path, "new", name)
+    assert result.exit_code == 2
+    assert "small letters, digits and single hyphens" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_in_a_language_without_a_starter(tmp_path: Path) -> None:
+    result = run(tmp_path, "new", "git", "--lang", "xx")
+    assert result.exit_code == 2
+    assert "known here: de, en, fr, pt-BR\n" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file, not a folder", encoding="utf-8")
+    result = run(tmp_path, "new", "git", "--content", "file/content")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("Error: cannot write ")
+
+
+# ---------------------------------------------------------------------------------------------
+# The door
+
+
+def test_main_returns_the_exit_code(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project)
+    for arguments, code in ((["check"], 0), (["guide", "none"], 2), (["--help"], 0)):
+        monkeypatch.setattr(sys, "argv", ["build.py", *arguments])
+        assert cli.main() == code
+    assert "studypress" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [(), ("guide",), ("worksheet",), ("check",), ("new",)])
+def test_help(tmp_path: Path, command: tuple[str, ...]) -> None:
+    result = run(tmp_path, *command, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+    assert "[[" not in result.stdout
+
+
+def test_without_the_packages(tmp_path: Path) -> None:
+    command = [sys.executable, "-S", str(BUILD)]
+    done = subprocess.run(
+        command, cwd=tmp_path, check=False, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert done.stderr.startswith("studypress is not set up for this Python (")
+
+
+@pytest.fixture
+def door() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("door", BUILD)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_with_an_old_python(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 2))
+    assert door.main() == 3
+    told = capsys.readouterr().err
+    assert told == "studypress needs Python 3.11 or newer, and this is Python 3.10.\n"

@@ -1,0 +1,307 @@
+"""The docs say what the code does: every command, option, key, block and kind; no dead link."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from studypress.cli import app
+from studypress.content import attributes, parse
+from studypress.deliver import Entry
+from studypress.locale import PLURALS, Strings, parse_locale
+from studypress.model import Kind, Level
+from studypress.pipeline import Step
+from studypress.plan import Document, Paper, Style
+from studypress.resources import PACKAGE
+from studypress.settings import parse_settings
+from studypress.source import Faults, SourceFile
+from studypress.tomlfile import Table
+from tests.support import settings
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")))
+LOCALES = tuple(sorted((PACKAGE / "locales").glob("*.toml")))
+
+_FENCED = re.compile(r"^(?P<mark>`{3,})(?P<info>\w*)\n(?P<text>.*?)^(?P=mark)$", re.M | re.S)
+_LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def named(page: Path) -> set[str]:
+    """Return what a page sets as code, and each word of it."""
+    prose = _FENCED.sub("", text_of(page))
+    spans = re.findall(r"`([^`\n]+)`", prose)
+    return {*spans, *(word.strip("[]#") for span in spans for word in span.split())}
+
+
+def fenced(page: Path, *infos: str) -> list[str]:
+    """Return the fenced examples of a page that are in one of some languages."""
+    found = (match for match in _FENCED.finditer(text_of(page)) if match["info"] in infos)
+    return [match["text"] for match in found]
+
+
+def test_pages_are_found() -> None:
+    """The other tests walk over these: an empty list would let all pass."""
+    assert {page.name for page in PAGES} >= {
+        "README.md",
+        "CHANGELOG.md",
+        "architecture.md",
+        "commands.md",
+        "content.md",
+        "design-of-pages.md",
+        "languages.md",
+    }
+    assert len(LOCALES) >= 4
+    assert len(fenced(DOCS / "content.md", "markdown")) >= 7
+    assert len(lines_of_commands()) >= 10
+
+
+# ---------------------------------------------------------------------------------------------
+# Commands
+
+
+def group() -> Any:
+    return typer.main.get_command(app)
+
+
+def options() -> Iterator[tuple[str, str]]:
+    """Yield each command, "" for the whole, with each of its options."""
+    whole = group()
+    for name, command in (("", whole), *whole.commands.items()):
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--"):
+                    yield name, option
+
+
+def test_every_command_is_told() -> None:
+    commands = group().commands
+    assert len(commands) >= 4
+    headings = re.findall(r"^## (.+)$", text_of(DOCS / "commands.md"), re.M)
+    assert set(commands) <= set(headings)
+
+
+def test_every_option_is_told() -> None:
+    every = set(options())
+    assert len(every) > 25
+    told = named(DOCS / "commands.md")
+    assert {option for _, option in every} <= told
+
+
+def test_no_option_is_told_that_is_not_there() -> None:
+    there = {option for _, option in options()} | {"--help"}
+    for page in PAGES:
+        told = {word for word in named(page) if re.fullmatch(r"--[a-z]{3,}", word)}
+        css = {
+            f"--{name}" for name in re.findall(r"--([a-z-]+):", text_of(ROOT / "styles/base.css"))
+        }
+        assert told - css <= there, page.name
+
+
+def lines_of_commands() -> list[list[str]]:
+    """Return the arguments of every example of a command."""
+    lines = (line for page in PAGES for text in fenced(page, "sh") for line in text.splitlines())
+    words = (shlex.split(line) for line in lines if line.startswith("python build.py"))
+    return [line[2:] for line in words]
+
+
+@pytest.mark.parametrize("arguments", lines_of_commands(), ids=" ".join)
+def test_example_of_a_command_is_understood(arguments: list[str]) -> None:
+    whole = group()
+    context = whole.make_context("build.py", list(arguments))
+    if rest := [*context._protected_args, *context.args]:
+        name, command, behind = whole.resolve_command(context, rest)
+        command.make_context(name, behind, parent=context)
+
+
+@pytest.mark.parametrize("words", [Document, Paper, Style])
+def test_every_choice_of_an_option_is_told(words: type[Document | Paper | Style]) -> None:
+    assert {word.value for word in words} <= named(DOCS / "commands.md")
+
+
+def test_every_field_of_the_manifest_is_told() -> None:
+    assert {field.name for field in fields(Entry)} <= named(DOCS / "commands.md")
+
+
+def test_every_step_is_told() -> None:
+    text = text_of(DOCS / "architecture.md")
+    for step in Step:
+        assert f"\n| {step.value} {step.name.lower()} |" in text
+
+
+def test_every_layer_is_told() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (layers,) = [contract["layers"] for contract in contracts if "layers" in contract]
+    wanted = [
+        [module.strip() for module in layer.split("|")]
+        for layer in layers
+        if not layer.startswith("(")
+    ]
+    rows = re.findall(r"^\| \d+ \| (`.+?) \|", text_of(DOCS / "architecture.md"), re.M)
+    assert [re.findall(r"`(\w+)`", row) for row in rows] == wanted
+
+
+# ---------------------------------------------------------------------------------------------
+# Content
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
+    """The keys that readers of TOML ask their tables for, by the name of the table."""
+    keys: dict[str, set[str]] = {}
+    done = Table.done
+
+    def noted(table: Table) -> None:
+        name = ".".join(part for part in table._path if isinstance(part, str))
+        keys.setdefault(name, set()).update(table._asked)
+        done(table)
+
+    monkeypatch.setattr(Table, "done", noted)
+    return keys
+
+
+def test_every_key_of_the_settings_is_told(asked: dict[str, set[str]]) -> None:
+    source = SourceFile(Path("subject.toml"), settings(more='[[worksheet]]\nname = "one"\n'))
+    faults = Faults(source)
+    assert parse_settings(source, faults) is not None
+    assert faults.problems == ()
+    assert {"languages", "title", "worksheet"} <= asked[""]
+    assert {"name", "count", "seed"} <= asked["worksheet"]
+    rows = set(re.findall(r"^\| `(\w+)` \|", text_of(DOCS / "content.md"), re.M))
+    assert asked[""] <= rows
+    assert asked["worksheet"] <= rows
+
+
+def test_every_block_attribute_kind_and_level_is_told() -> None:
+    text = text_of(DOCS / "content.md")
+    rows = set(re.findall(r"^\| `#?(\w+)` \|", text, re.M))
+    assert set(parse.BLOCKS) <= rows
+    assert {"id", *attributes._KNOWN} <= rows
+    assert {kind.value for kind in Kind} <= set(re.findall(r"^### (\w+)$", text, re.M))
+    assert {level.value for level in Level} <= named(DOCS / "content.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_examples_of_section_files_are_right(page: Path) -> None:
+    for text in fenced(page, "markdown"):
+        whole = text if text.startswith("# ") else f"# Title {{#title}}\n\n{text}"
+        section, problems = parse.parse_section(SourceFile(page, whole), {})
+        assert problems == ()
+        assert section is not None
+        assert section.questions
+
+
+def test_examples_show_every_kind_and_block() -> None:
+    texts = fenced(DOCS / "content.md", "markdown")
+    kinds = set()
+    for text in texts:
+        whole = text if text.startswith("# ") else f"# Title {{#title}}\n\n{text}"
+        section, _ = parse.parse_section(SourceFile(Path("docs/content.md"), whole), {})
+        kinds |= {question.kind for question in section.questions} if section else set()
+    assert kinds == set(Kind)
+    for block in parse.BLOCKS:
+        assert any(f"/// {block}" in text for text in texts)
+
+
+def test_example_of_settings_is_right() -> None:
+    (text,) = (text for text in fenced(DOCS / "content.md", "toml") if "languages =" in text)
+    source = SourceFile(Path("subject.toml"), text)
+    faults = Faults(source)
+    found = parse_settings(source, faults)
+    assert faults.problems == ()
+    assert found is not None
+    assert len(found.blueprints) == 2
+
+
+def test_messages_of_common_problems_are_in_the_code() -> None:
+    """Each piece of a message between its variable words stands in the source."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+    table = text_of(DOCS / "content.md").partition("## Common problems")[2]
+    messages = re.findall(r"^\| `([^`]+)` \| ", table, re.M)
+    assert len(messages) > 25
+    for message in messages:
+        pieces = [piece.strip(" '") for piece in message.split("…")]
+        assert all(piece in code for piece in pieces), message
+
+
+# ---------------------------------------------------------------------------------------------
+# Languages
+
+
+def test_every_key_of_a_locale_is_told(asked: dict[str, set[str]]) -> None:
+    path = PACKAGE / "locales" / "en.toml"
+    source = SourceFile(path, text_of(path))
+    assert parse_locale(source, Faults(source)) is not None
+    assert asked["strings"] == {field.name for field in fields(Strings)}
+    assert asked["plurals"] == set(PLURALS)
+    told = named(DOCS / "languages.md")
+    assert asked["strings"] <= told
+    assert asked["plurals"] <= told
+    assert asked["typography"] <= told
+    assert asked[""] <= told | {"typography", "strings", "plurals"}
+
+
+@pytest.mark.parametrize("path", LOCALES, ids=lambda path: path.stem)
+def test_every_locale_has_every_string(path: Path) -> None:
+    strings = tomllib.loads(text_of(path))["strings"]
+    assert set(strings) == {field.name for field in fields(Strings)}
+
+
+def test_every_language_is_told() -> None:
+    assert {path.stem for path in LOCALES} <= named(DOCS / "languages.md")
+
+
+# ---------------------------------------------------------------------------------------------
+# The design of the pages; links
+
+
+def test_every_template_and_stylesheet_is_told() -> None:
+    told = text_of(DOCS / "design-of-pages.md")
+    files = [*(ROOT / "templates").glob("*.html"), *(ROOT / "styles").glob("*.css")]
+    assert len(files) > 10
+    for path in files:
+        assert path.name in told
+
+
+def test_every_variable_of_the_styles_is_told() -> None:
+    css = text_of(ROOT / "styles" / "base.css")
+    told = {word.strip(",") for word in named(DOCS / "design-of-pages.md")}
+    variables = set(re.findall(r"^ +(--[a-z-]+):", css, re.M))
+    assert len(variables) > 5
+    assert variables <= told
+    for variable, value in re.findall(r"^ +(--[a-z-]+): (#[0-9a-f]+);", css, re.M):
+        assert f"| `{variable}` | `{value}` |" in text_of(DOCS / "design-of-pages.md")
+
+
+def slugs(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as hosts of repositories make them."""
+    headings = re.findall(r"^#{1,6} (.+)$", _FENCED.sub("", text_of(page)), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    # What stands in code is an example, not a link.
+    prose = re.sub(r"`[^`\n]*`", "", _FENCED.sub("", text_of(page)))
+    for link in _LINK.finditer(prose):
+        target, _, anchor = link["target"].partition("#")
+        if target.startswith(("https:", "mailto:")):
+            continue
+        path = (page.parent / target).resolve() if target else page
+        assert path.is_file(), link[0]
+        assert path.is_relative_to(ROOT), link[0]
+        if anchor:
+            assert anchor in slugs(path), link[0]
