@@ -9,7 +9,7 @@ from tests.support import write_subject
 LANGUAGES = ("en", "fr", "pt-BR", "de")
 NAME = "sample"
 AUTHOR = "Ada Lovelace"
-ROWS = 60
+ROWS = 48
 LONG_CODE = "".join(f"part{number:02}." for number in range(40))
 """A line of code without a space, far wider than any page."""
 

@@ -84,7 +84,7 @@ _MAKERS = st.one_of(
 def subjects(draw: st.DrawFn) -> tuple[Given, ...]:
     """Draw one to six questions of any kinds."""
     made = draw(st.lists(_MAKERS, min_size=1, max_size=6))
-    return tuple(maker(n, *rest) for n, (maker, *rest) in enumerate(made))  # type: ignore[operator]
+    return tuple(maker(n, *rest) for n, (maker, *rest) in enumerate(made))
 
 
 @dataclass(frozen=True)

@@ -451,7 +451,7 @@ def test_a_failing_document_does_not_keep_others(copy: Path) -> None:
 
     again = run(copy, "guide", "--jobs", "1")
     assert again.exit_code == 1
-    assert again.stdout.splitlines()[-1].startswith("0 documents made, 1 unchanged; ")
+    assert again.stdout.splitlines()[-1].startswith("0 documents made, 1 unchanged, 1 failed; ")
 
 
 # ---------------------------------------------------------------------------------------------

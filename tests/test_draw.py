@@ -217,6 +217,19 @@ def test_one_form_has_no_letter_in_its_name(subject: Subject) -> None:
     assert only.name == "warm-up"
 
 
+@pytest.mark.parametrize(("kind", "count", "most"), [(Kind.OPEN, 3, 6), (Kind.ORDER, 1, 5)])
+def test_no_two_forms_are_alike(kind: Kind, count: int, most: int, subject: Subject) -> None:
+    # three open questions stand in six orders; three steps in six, the given one left out
+    few = replace(WARM_UP, kinds=(kind,), count=count, forms=most)
+    assert len({form.drawn for form in forms(subject, few)}) == most
+
+    found, (problem,) = draw(subject, replace(few, forms=most + 1))
+    assert found == ()
+    assert (problem.path, problem.line) == (PLACE.path, PLACE.line)
+    assert f"asks for {most + 1} forms, but these questions have only {most}" in problem.message
+    assert "fewer forms" in problem.hint
+
+
 def test_a_form_stays_when_another_is_added(subject: Subject) -> None:
     two, three = (forms(subject, replace(WARM_UP, forms=number)) for number in (2, 3))
     assert [form.drawn for form in two] == [form.drawn for form in three[:2]]
@@ -248,7 +261,7 @@ def test_what_is_shuffled_is_a_permutation(subject: Subject) -> None:
 
 @pytest.mark.parametrize("count", range(1, 17))
 def test_as_many_questions_as_were_asked_for(count: int, subject: Subject) -> None:
-    for form in forms(subject, replace(WARM_UP, count=count)):
+    for form in forms(subject, replace(WARM_UP, count=count, forms=1)):
         assert len(set(ids(form))) == len(form.drawn) == count
 
 

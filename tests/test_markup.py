@@ -143,6 +143,12 @@ def test_code_is_marked_by_its_language_alone() -> None:
     assert html("```\ndef f(): ...\n```").count("<span") == html("```\nx\n```").count("<span")
 
 
+def test_highlighted_code_may_be_broken_between_its_words() -> None:
+    """WeasyPrint 70 lets a long line of elements run over the edge of the page else."""
+    made = html("```python\na.b\n```")
+    assert '<span class="n">a</span><wbr><span class="o">.</span><wbr>' in made
+
+
 def test_gaps_are_filled_in_their_order() -> None:
     assert gapped("A [[first]] and *[[second|2nd]]*.\n\n- [[third]]", "1", "2", "3") == (
         "<p>A <u>1</u> and <em><u>2</u></em>.</p>\n<ul>\n<li><u>3</u></li>\n</ul>"

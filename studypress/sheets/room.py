@@ -19,10 +19,10 @@ LINE_WIDTH_MM = 165.0
 CHARACTER_MM = 2.2
 """Mean width of a handwritten character, spaces included, at that height."""
 
-_FENCE = re.compile(r"^\s*(```|~~~).*?^\s*\1[`~]*\s*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1[`~]*\s*$", re.DOTALL | re.MULTILINE)
 _BLOCK = re.compile(r"^ {0,3}/{3,}.*?^ {0,3}/{3,}\s*$", re.DOTALL | re.MULTILINE)
 _TARGET = re.compile(r"\]\([^)]*\)")
-_MARKS = re.compile(r"[*_`#|\[\]]|^\s*[-+]\s|:?-{3,}:?", re.MULTILINE)
+_MARKS = re.compile(r"[*_`#|\[\]]|^[ \t]*[-+]\s|:?-{3,}:?", re.MULTILINE)
 
 
 def answer_lines(subject: Subject) -> Mapping[str, int]:
