@@ -6,6 +6,7 @@ not load, and a template that names an unknown one fails.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -76,9 +77,12 @@ class Strings:
     task_gap: str
     task_match: str
     task_order: str
+    match_terms: str
 
 
-PLURALS = ("questions", "minutes", "points")
+PLURALS = ("questions", "minutes", "points", "terms")
+# Letters that are two, or that Unicode does not take apart.
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 PLACEHOLDERS = {"page_of": ("{page}", "{pages}"), "revision": ("{date}",)}
 
@@ -92,6 +96,7 @@ class Locale:
     direction: Direction
     date_format: str
     list_separator: str
+    alphabet: str
     typography: Typography
     strings: Strings
     plurals: Mapping[str, Mapping[str, str]]
@@ -103,6 +108,24 @@ class Locale:
     def day(self, day: date) -> str:
         """Return a date as this language writes it."""
         return babel.dates.format_date(day, self.date_format, locale=self._babel)
+
+    def sort_key(self, text: str) -> tuple[tuple[int, ...], str]:
+        """Return what texts are sorted by in this language's alphabet.
+
+        A letter that is not in the alphabet stands where the letter without its marks does, as
+        in French, German and Portuguese dictionaries; other characters are passed over.
+        """
+        places: list[int] = []
+        for character in unicodedata.normalize("NFC", text.casefold()):
+            plain = (
+                character if character in self.alphabet else _LIGATURES.get(character, character)
+            )
+            for letter in plain:
+                base = unicodedata.normalize("NFD", letter)[0]
+                known = letter if letter in self.alphabet else base
+                if known in self.alphabet:
+                    places.append(self.alphabet.index(known))
+        return tuple(places), text
 
     def count(self, what: str, number: int) -> str:
         """Return a number with its noun: `count("questions", 1)` is `1 question`."""
@@ -126,6 +149,7 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         direction=Direction(direction) if direction in set(Direction) else Direction.LEFT_TO_RIGHT,
         date_format=root.text("date_format", required=True),
         list_separator=root.text("list_separator", required=True),
+        alphabet=root.text("alphabet", required=True),
         typography=_typography(root.table("typography")),
         strings=_strings(root.table("strings")),
         plurals=_plurals(root.table("plurals")),

@@ -46,6 +46,37 @@ class Level(StrEnum):
     ADVANCED = "advanced"
 
 
+class FigureType(StrEnum):
+    """How a figure arranges its items."""
+
+    OVERLAP = "overlap"
+    COMPARE = "compare"
+    FLOW = "flow"
+    HUB = "hub"
+    CYCLE = "cycle"
+    LADDER = "ladder"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a figure, with the items below it."""
+
+    text: str
+    place: Place
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure written as a list; `centre` is what stands in its middle, where it has one."""
+
+    type: FigureType
+    caption: str
+    centre: str
+    items: tuple[Item, ...]
+    place: Place
+
+
 @dataclass(frozen=True)
 class Option:
     """One choice of a choice question."""
@@ -156,15 +187,58 @@ class Question:
                 return 1
 
 
+class SectionKind(StrEnum):
+    """What a section holds."""
+
+    QUESTIONS = "questions"
+    PROSE = "prose"
+    GLOSSARY = "glossary"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a prose section: a heading and the text below it."""
+
+    id: str
+    place: Place
+    title: Fragment
+    body: Fragment | None
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of a glossary.
+
+    `english` is the English term where it stands beside the translated one, else empty;
+    `questions` are the ids of the questions that use the term.
+    """
+
+    id: str
+    place: Place
+    headword: Fragment
+    english: str
+    definition: Fragment
+    questions: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Section:
-    """A chapter of an edition."""
+    """A chapter of an edition; by its kind it has questions, parts or terms."""
 
     id: str
     place: Place
     title: Fragment
     intro: Fragment | None
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...] = ()
+    kind: SectionKind = SectionKind.QUESTIONS
+    parts: tuple[Part, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def targets(self) -> tuple[tuple[str, Place], ...]:
+        """Return the ids in the section that a link can lead to, its own first."""
+        inner: tuple[Question | Part | Term, ...] = (*self.questions, *self.parts, *self.terms)
+        return (self.id, self.place), *((item.id, item.place) for item in inner if item.id)
 
 
 @dataclass(frozen=True)
@@ -182,13 +256,19 @@ class Edition:
         """Every question, in the order of the guide."""
         return tuple(question for section in self.sections for question in section.questions)
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every entry of the glossary, in the order of its file."""
+        return tuple(term for section in self.sections for term in section.terms)
+
 
 @dataclass(frozen=True)
 class Blueprint:
     """The rule by which a worksheet draws questions.
 
     An empty tuple of sections, levels, tags or kinds stands for all of them. With `count` that
-    many questions are drawn, with `minutes` as many as fit; with neither, all that qualify.
+    many questions are drawn, with `minutes` as many as fit; with neither, all that qualify. With
+    `terms` a question that matches so many terms of the glossary to their meanings joins them.
     """
 
     name: str
@@ -198,6 +278,7 @@ class Blueprint:
     levels: tuple[Level, ...] = ()
     tags: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    terms: int | None = None
     count: int | None = None
     minutes: int | None = None
     forms: int = 1
@@ -230,11 +311,13 @@ class Drawn:
     """A question as it stands in a form.
 
     `order` gives, for each place in print, the index of the option, right side or step set there;
-    it is empty for kinds that have nothing to shuffle.
+    it is empty for kinds that have nothing to shuffle. `terms` are the ids of glossary entries
+    where the question is made of them.
     """
 
     question: str
     order: tuple[int, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

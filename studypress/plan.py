@@ -22,12 +22,15 @@ from studypress.source import SourceFile
 # Every library whose version can change a page.
 SHAPING = (
     "babel",
+    "cssselect2",
     "fontpkg-source-code-pro",
     "fontpkg-source-sans-3",
     "fontpkg-source-serif-4",
+    "fonttools",
     "jinja2",
     "markdown",
     "nh3",
+    "pillow",
     "pydyf",
     "pygments",
     "pymdown-extensions",

@@ -25,6 +25,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 SLUG_HINT = "small letters, digits and single hyphens, such as 'warm-up'"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 MAX_FORMS = 26
+LEAST_TERMS = 2
 DRAWN_BY_OPTIONS = "custom"
 
 
@@ -145,6 +146,7 @@ def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ..
         levels=table.words("levels", Level),
         tags=table.texts("tags"),
         kinds=table.words("kinds", Kind),
+        terms=table.whole("terms", least=LEAST_TERMS),
         count=table.whole("count", least=1),
         minutes=table.whole("minutes", least=1),
         forms=forms or 1,

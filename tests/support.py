@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from studypress.content.parse import parse_section
+from studypress.content.parse import Originals, parse_section
 from studypress.locale import Locale, parse_locale
-from studypress.model import Fragment, Place, Question, Section
+from studypress.model import Fragment, Place, Section
 from studypress.pipeline import load
 from studypress.plan import Document, Job, Setting, plan
 from studypress.problems import Problem
@@ -100,10 +100,10 @@ def write_subject(folder: Path, files: Mapping[str, str | bytes] | None = None) 
 
 
 def parse(
-    text: str, originals: Mapping[str, Question] | None = None
+    text: str, originals: Originals | None = None
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Parse the text of a section file."""
-    return parse_section(SourceFile(Path("en/10-basics.md"), text), originals or {})
+    return parse_section(SourceFile(Path("en/10-basics.md"), text), originals or Originals())
 
 
 def locale(language: str) -> Locale:

@@ -16,9 +16,10 @@ import typer.main
 from studypress.cli import app
 from studypress.content import attributes, parse
 from studypress.deliver import Entry
+from studypress.figures.layout import SHAPES
 from studypress.locale import PLURALS, Strings, parse_locale
-from studypress.model import Kind, Level
-from studypress.pipeline import Step
+from studypress.model import FigureType, Kind, Level, SectionKind
+from studypress.pipeline import Request, Step, check
 from studypress.plan import Document, Paper, Style
 from studypress.resources import PACKAGE
 from studypress.settings import parse_settings
@@ -28,6 +29,7 @@ from tests.support import settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+GALLERY = DOCS / "gallery" / "content"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")))
 LOCALES = tuple(sorted((PACKAGE / "locales").glob("*.toml")))
 
@@ -61,6 +63,7 @@ def test_pages_are_found() -> None:
         "commands.md",
         "content.md",
         "design-of-pages.md",
+        "figures.md",
         "languages.md",
     }
     assert len(LOCALES) >= 4
@@ -185,6 +188,16 @@ def test_every_key_of_the_settings_is_told(asked: dict[str, set[str]]) -> None:
     assert asked["worksheet"] <= rows
 
 
+def test_every_kind_of_section_is_told() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| `# Title \{#id(.*?)\}` \|", text_of(DOCS / "content.md"), re.M
+    )
+    plain = SectionKind.QUESTIONS
+    assert rows == [
+        (kind.value, "" if kind is plain else f" kind={kind.value}") for kind in SectionKind
+    ]
+
+
 def test_every_block_attribute_kind_and_level_is_told() -> None:
     text = text_of(DOCS / "content.md")
     rows = set(re.findall(r"^\| `#?(\w+)` \|", text, re.M))
@@ -198,20 +211,26 @@ def test_every_block_attribute_kind_and_level_is_told() -> None:
 def test_examples_of_section_files_are_right(page: Path) -> None:
     for text in fenced(page, "markdown"):
         whole = text if text.startswith("# ") else f"# Title {{#title}}\n\n{text}"
-        section, problems = parse.parse_section(SourceFile(page, whole), {})
+        section, problems = parse.parse_section(SourceFile(page, whole), parse.Originals())
         assert problems == ()
         assert section is not None
-        assert section.questions
+        assert section.questions or section.parts or section.terms or section.intro
 
 
 def test_examples_show_every_kind_and_block() -> None:
     texts = fenced(DOCS / "content.md", "markdown")
     kinds = set()
+    sections = set()
     for text in texts:
         whole = text if text.startswith("# ") else f"# Title {{#title}}\n\n{text}"
-        section, _ = parse.parse_section(SourceFile(Path("docs/content.md"), whole), {})
-        kinds |= {question.kind for question in section.questions} if section else set()
+        section, _ = parse.parse_section(
+            SourceFile(Path("docs/content.md"), whole), parse.Originals()
+        )
+        assert section is not None
+        kinds |= {question.kind for question in section.questions}
+        sections.add(section.kind)
     assert kinds == set(Kind)
+    assert sections == set(SectionKind)
     for block in parse.BLOCKS:
         assert any(f"/// {block}" in text for text in texts)
 
@@ -235,6 +254,47 @@ def test_messages_of_common_problems_are_in_the_code() -> None:
     for message in messages:
         pieces = [piece.strip(" '") for piece in message.split("…")]
         assert all(piece in code for piece in pieces), message
+
+
+# ---------------------------------------------------------------------------------------------
+# Figures
+
+
+def span(least: int, most: int) -> str:
+    """Return a number of items as the docs write it."""
+    return f"{least} to {most}" if least != most else str(most) if most else "none"
+
+
+def test_every_type_of_figure_is_told() -> None:
+    text = text_of(DOCS / "figures.md")
+    row = r"^\| \[(\w+)\]\(#\w+\) \| [^|]+ \| (.+?) \| (.+?) \| (.+?) \|$"
+    assert re.findall(row, text, re.M) == [
+        (
+            type_.value,
+            span(SHAPES[type_].least, SHAPES[type_].most),
+            span(*SHAPES[type_].below),
+            "required" if SHAPES[type_].centred else "none",
+        )
+        for type_ in FigureType
+    ]
+    (option,) = re.findall(r"^\| `type` \| (.+) \|$", text_of(DOCS / "content.md"), re.M)
+    assert re.findall(r"`(\w+)`", option) == [type_.value for type_ in FigureType]
+
+
+@pytest.mark.parametrize("type_", FigureType)
+def test_gallery_shows_a_type_of_figure(type_: FigureType) -> None:
+    """With its source, which is that of the picture, and with its picture."""
+    _, _, after = text_of(DOCS / "figures.md").partition(f"\n## {type_}\n")
+    told, _, _ = after.partition("\n## ")
+    (match,) = [match for match in _FENCED.finditer(told) if match["info"] == "markdown"]
+    assert f"    type: {type_}\n" in match["text"]
+    (gallery,) = GALLERY.rglob("*-types.md")
+    assert f"## {type_} {{#{type_}}}\n\n{match['text']}" in text_of(gallery)
+    assert f"](pictures/figure-{type_}.png)" in told
+
+
+def test_content_of_the_gallery_is_right() -> None:
+    assert check(Request(GALLERY)).problems == ()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -270,8 +330,11 @@ def test_every_language_is_told() -> None:
 
 def test_every_template_and_stylesheet_is_told() -> None:
     told = text_of(DOCS / "design-of-pages.md")
-    files = [*(ROOT / "templates").glob("*.html"), *(ROOT / "styles").glob("*.css")]
-    assert len(files) > 10
+    pages = (ROOT / "templates").glob("*.html")
+    figures = (ROOT / "templates" / "figures").glob("*.svg")
+    files = [*pages, *figures, *(ROOT / "styles").glob("*.css")]
+    assert len(files) > 16
+    assert {path.stem for path in files} >= {type_.value for type_ in FigureType}
     for path in files:
         assert path.name in told
 

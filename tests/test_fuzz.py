@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from studypress.content.parse import Originals
 from studypress.content.references import references
 from studypress.model import Choice, Fragment, Gap, Match, Open, Order, Question
 from studypress.settings import parse_settings
@@ -162,7 +163,7 @@ def test_every_problem_and_fragment_stands_at_a_line_of_the_file(text: str) -> N
 @given(TEXTS)
 def test_a_translation_of_whatever_is_no_worse(text: str) -> None:
     found, problems = parse(text)
-    originals = {question.id: question for question in found.questions} if found else {}
+    originals = Originals.of([found] if found else [])
     again, more = parse(text, originals)
     assert (again is None) == (found is None)
     if not problems:

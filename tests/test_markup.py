@@ -188,3 +188,12 @@ def test_one_fragment_leaves_nothing_behind_for_the_next() -> None:
     renderer = Renderer(RULES)
     renderer.block(fragment('[label][ref] "open\n\n[ref]: https://a.example'))
     assert renderer.block(fragment('"x" [label][ref]')) == "<p>“x” [label][ref]</p>"
+
+
+def test_an_address_that_is_its_own_label_is_not_printed_twice() -> None:
+    assert 'class="bare"' in html("See <https://example.org/a?b=1&c=2>.")
+    assert 'class="external"' in html("See [the docs](https://example.org).")
+
+
+def test_what_stands_in_a_tag_is_no_gap() -> None:
+    assert gapped('a [[b]] <b title="[[c]]">d</b>', "x") == "<p>a <u>x</u> <b>d</b></p>"

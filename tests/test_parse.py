@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from studypress.content.parse import Originals
 from studypress.model import (
     Choice,
     Fragment,
@@ -16,7 +19,9 @@ from studypress.model import (
     Question,
     Section,
 )
-from tests.support import CHOICE, GAP, MATCH, OPEN, ORDER, SOURCE, parse, section
+from studypress.pipeline import load
+from studypress.resources import Resources
+from tests.support import CHOICE, GAP, MATCH, OPEN, ORDER, SOURCE, parse, section, write_subject
 
 FENCE = """\
 ```
@@ -27,7 +32,7 @@ FENCE = """\
 ```"""
 
 
-def sound(text: str, originals: dict[str, Question] | None = None) -> Section:
+def sound(text: str, originals: Originals | None = None) -> Section:
     found, problems = parse(text, originals)
     assert problems == ()
     assert found is not None
@@ -363,7 +368,7 @@ def bare(text: str) -> str:
 def test_a_translation_has_the_attributes_of_its_original() -> None:
     source = sound(SOURCE)
     texts = [bare(text) for text in (OPEN, CHOICE, GAP, MATCH, ORDER)]
-    originals = {question.id: question for question in source.questions}
+    originals = Originals.of([source])
     translated = sound(section(*texts), originals)
 
     assert [
@@ -379,5 +384,20 @@ def test_a_translation_has_the_attributes_of_its_original() -> None:
 
 
 def test_a_translation_may_state_the_same() -> None:
-    originals = {question.id: question for question in sound(SOURCE).questions}
+    originals = Originals.of([sound(SOURCE)])
     assert sound(SOURCE, originals).questions == sound(SOURCE).questions
+
+
+def test_comments_are_passed_over(tmp_path: Path) -> None:
+    text = section(
+        OPEN.replace(
+            "The model answer.", "Kept <!-- [[gone]] --> so. <!-- and\n## No stem\n--> Kept."
+        )
+    )
+    folder = write_subject(tmp_path / "some", {"en/10-basics.md": text})
+    loaded, problems = load(folder, Resources(tmp_path))
+    assert problems == ()
+    assert loaded is not None
+    (only,) = loaded.subject.source.questions
+    assert only.answer is not None
+    assert only.answer.text.split() == ["Kept", "so.", "Kept."]

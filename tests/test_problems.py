@@ -367,6 +367,15 @@ HEADINGS = [
     ),
 ]
 
+FIGURE = """\
+/// figure | Three steps
+    type: cycle
+- One
+- Two
+- Three
+///
+"""
+
 ATTRIBUTES = [
     case(
         "unknown",
@@ -376,7 +385,7 @@ ATTRIBUTES = [
     case(
         "of a section",
         {EN: but(SOURCE, "{#basics}", "{#basics level=basic}")},
-        Told(f"{EN}:1", "unknown attribute 'level'", "{#basics level", "only an id stands here"),
+        Told(f"{EN}:1", "unknown attribute 'level'", "{#basics level", "known here: kind"),
     ),
     case(
         "twice",
@@ -504,6 +513,21 @@ BLOCKS = [
         "outside a question",
         {EN: but(SOURCE, "{#basics}\n", "{#basics}\n\n/// probe\nWhy?\n///\n")},
         Told(f"{EN}:3", "'probe' stands outside a question", "/// probe"),
+    ),
+    case(
+        "a comment not closed",
+        english(but(OPEN, "The model answer.", "The answer. <!-- to do")),
+        Told(f"{EN}:9", "the comment is not closed", "<!-- to do", "end it: -->"),
+    ),
+    case(
+        "a figure inside a task",
+        english(GAP + "\n" + FIGURE + "\nAnd [[more]].\n"),
+        Told(f"{EN}:7", "a figure cannot stand inside a task", "/// figure", "above the task"),
+    ),
+    case(
+        "an indented block",
+        english(but(OPEN, "The model answer.", "- An item\n\n    /// figure | Caption\n    ///")),
+        Told(f"{EN}:11", "the block 'figure' is indented", "/// figure", "at the margin"),
     ),
     case(
         "a fence not closed",

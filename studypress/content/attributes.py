@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from studypress.model import Kind, Level, Question
+from studypress.model import Kind, Level, Question, SectionKind
 from studypress.problems import did_you_mean
 from studypress.source import Faults
 
@@ -40,10 +40,12 @@ class Attributes:
     wrong: frozenset[str] = frozenset()
 
 
-def parse_attributes(text: str, line: int, faults: Faults, known: tuple[str, ...]) -> Attributes:
-    """Return what stands between the braces of the heading at `line`.
+def parse_values(
+    text: str, line: int, faults: Faults, known: tuple[str, ...]
+) -> tuple[str, Mapping[str, str]]:
+    """Return the id and the values that stand between the braces at `line`.
 
-    `known` names the keys that this heading may have beside its id.
+    `known` names the keys that may stand there beside the id.
     """
     identifier = ""
     values: dict[str, str] = {}
@@ -63,12 +65,21 @@ def parse_attributes(text: str, line: int, faults: Faults, known: tuple[str, ...
         else:
             stated = (token["double"], token["single"], token["bare"])
             values[token["key"]] = next(value for value in stated if value is not None)
-    return _typed(identifier, values, line, faults)
+    return identifier, values
+
+
+def parse_section_attributes(
+    text: str, line: int, faults: Faults
+) -> tuple[str, SectionKind | None]:
+    """Return the id and the kind that a section's heading states."""
+    identifier, values = parse_values(text, line, faults, ("kind",))
+    kind = values.get("kind")
+    return identifier, None if kind is None else _word(kind, SectionKind, "kind", line, faults)
 
 
 def parse_question_attributes(text: str, line: int, faults: Faults) -> Attributes:
     """Return the attributes of a question's heading; its id is required."""
-    found = parse_attributes(text, line, faults, _KNOWN)
+    found = _typed(*parse_values(text, line, faults, _KNOWN), line, faults)
     if not found.id:
         faults.add(line, "the question has no id", "add {#its-id level=basic} behind the stem")
     return found

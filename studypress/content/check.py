@@ -9,9 +9,26 @@ from collections.abc import Iterable
 
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
-from studypress.model import Choice, Gap, Match, Open, Order, Place, Question, Section, Subject
-from studypress.problems import Problem
+from studypress.model import (
+    Choice,
+    Gap,
+    Match,
+    Open,
+    Order,
+    Place,
+    Question,
+    Section,
+    SectionKind,
+    Subject,
+)
+from studypress.problems import Problem, did_you_mean
 from studypress.source import Faults, SourceFile
+
+_NAMES = {
+    SectionKind.QUESTIONS: "question",
+    SectionKind.PROSE: "part",
+    SectionKind.GLOSSARY: "term",
+}
 
 
 def check_subject(
@@ -26,8 +43,8 @@ def check_subject(
     _check_sections(files, parsed, faults)
     for language, sections in parsed.items():
         _check_ids(sections, faults)
-        ids = {section.id for section in sections}
-        ids |= {question.id for section in sections for question in section.questions}
+        _check_terms(sections, faults)
+        ids = {identifier for section in sections for identifier, _ in section.targets}
         for source in files.texts[language]:
             check_references(source, ids, files.pictures, faults.of(source))
     for edition in subject.editions[1:]:
@@ -80,13 +97,21 @@ def _check_sections(
 
 def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:
     first: dict[str, Place] = {}
-    items = [(s.id, s.place) for s in sections]
-    items += [(q.id, q.place) for s in sections for q in s.questions if q.id]
-    for identifier, place in items:
+    for identifier, place in (target for section in sections for target in section.targets):
         other = first.setdefault(identifier, place)
         if other is not place:
             message = f"the id '{identifier}' is taken: {_at(other)}"
             faults.add(place, message, "give each question and section an id of its own")
+
+
+def _check_terms(sections: Iterable[Section], faults: _FaultsByFile) -> None:
+    sections = tuple(sections)
+    known = {question.id for section in sections for question in section.questions}
+    for term in (term for section in sections for term in section.terms):
+        for identifier in term.questions:
+            if identifier not in known:
+                message = f"no question has the id '{identifier}'"
+                faults.add(term.place, message, did_you_mean(identifier, known))
 
 
 def _check_step(
@@ -99,31 +124,41 @@ def _check_step(
         translation = by_id.get(original.id)
         if translation is None:
             continue
-        here = {question.id: question for question in translation.questions}
-        there = {question.id: question for question in original.questions}
-        for question in original.questions:
-            if question.id and question.id not in here:
-                message = f"the question '{question.id}' is not in '{language}'"
-                faults.add(question.place, message, f"translate it in {translation.place.path}")
-        for question in translation.questions:
-            if question.id and question.id not in there:
-                message = f"the question '{question.id}' is not in '{source.language}'"
-                hint = f"the source edition's section is {original.place.path}"
-                faults.add(question.place, message, hint)
+        _check_missing(original, translation, source.language, language, faults)
         _check_order(original, translation, faults)
-        for identifier in there.keys() & here.keys():
-            _check_question(there[identifier], here[identifier], faults)
+        here = {question.id: question for question in translation.questions}
+        for question in original.questions:
+            if question.id in here:
+                _check_question(question, here[question.id], faults)
+
+
+def _check_missing(
+    original: Section, translation: Section, source: str, language: str, faults: _FaultsByFile
+) -> None:
+    name = _NAMES[original.kind]
+    there, here = dict(original.targets), dict(translation.targets)
+    for identifier, place in original.targets:
+        if identifier not in here:
+            message = f"the {name} '{identifier}' is not in '{language}'"
+            faults.add(place, message, f"translate it in {translation.place.path}")
+    for identifier, place in translation.targets:
+        if identifier not in there:
+            message = f"the {name} '{identifier}' is not in '{source}'"
+            faults.add(place, message, f"the source edition's section is {original.place.path}")
 
 
 def _check_order(original: Section, translation: Section, faults: _FaultsByFile) -> None:
-    there = {question.id for question in original.questions}
-    here = [question for question in translation.questions if question.id in there]
-    both = {question.id for question in here}
-    wanted = [question.id for question in original.questions if question.id in both]
-    for question, identifier in zip(here, wanted, strict=False):
-        if question.id != identifier:
-            message = f"the question '{question.id}' stands in another order than in the source"
-            faults.add(question.place, message, f"'{identifier}' comes here there")
+    if original.kind is SectionKind.GLOSSARY:
+        return
+    there = {identifier for identifier, _ in original.targets}
+    here = [target for target in translation.targets if target[0] in there]
+    both = {identifier for identifier, _ in here}
+    wanted = [identifier for identifier, _ in original.targets if identifier in both]
+    for (identifier, place), expected in zip(here, wanted, strict=False):
+        if identifier != expected:
+            name = _NAMES[original.kind]
+            message = f"the {name} '{identifier}' stands in another order than in the source"
+            faults.add(place, message, f"'{expected}' comes here there")
             return
 
 

@@ -1,7 +1,8 @@
 """Step 2, parse: the text of a section file to a `Section`. Pure: no file is read here.
 
 1. `scan` sorts the lines into headings, blocks and text.
-2. Heading 1 opens the section; each heading 2 opens a question, which ends at the next one.
+2. Heading 1 opens the section; each heading 2 opens a question, which ends at the next one. In a
+   section of `kind=prose` it opens a part; a section of `kind=glossary` is a definition list.
 3. In a question, blocks are taken out, `tasks` finds the task, and the rest is the answer.
 
 A question with a fault is still returned where it can be, so that later checks see it.
@@ -10,15 +11,19 @@ A question with a fault is still returned where it can be, so that later checks 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from studypress.content.attributes import (
     Attributes,
     completed,
-    parse_attributes,
     parse_question_attributes,
+    parse_section_attributes,
+    parse_values,
 )
+from studypress.content.figure import check_figure
+from studypress.content.glossary import find_terms
 from studypress.content.read import SubjectFiles
 from studypress.content.scan import Block, Heading, Scan, scan
 from studypress.content.tasks import Body, find_points, find_task
@@ -28,27 +33,50 @@ from studypress.model import (
     Kind,
     Level,
     Open,
+    Part,
     Question,
     Section,
+    SectionKind,
     Subject,
     Task,
+    Term,
 )
 from studypress.problems import Problem, did_you_mean
 from studypress.source import Faults, SourceFile
 
 BLOCKS = ("probe", "points", "figure")
+_INDENTED_BLOCK = re.compile(r"[ \t]{4,}/{3,}[ \t]*(?P<name>probe|points|figure)\b")
 DEFAULT_MINUTES_OPEN = 5
 DEFAULT_MINUTES_CLOSED = 1
 
 
+@dataclass(frozen=True)
+class Originals:
+    """What translations take from the source edition, by id; empty for that edition itself."""
+
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    kinds: Mapping[str, SectionKind] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sections: Iterable[Section]) -> Originals:
+        """Return what the sections of the source edition give."""
+        sections = tuple(sections)
+        return cls(
+            questions={q.id: q for section in sections for q in section.questions},
+            terms={term.id: term for section in sections for term in section.terms},
+            kinds={section.id: section.kind for section in sections},
+        )
+
+
 def parse_section(
-    source: SourceFile, originals: Mapping[str, Question]
+    source: SourceFile, originals: Originals
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Return the section that a file holds, with every problem in it.
 
-    `originals` are the source edition's questions by id: a translation leaves out level, minutes,
-    tags and kind, and they are taken from there. For the source edition it is empty. The section
-    is None where the file has no heading 1.
+    A translation leaves out level, minutes, tags and kind of a question, the kind of a section
+    and the questions of a term: they are taken from `originals`. The section is None where the
+    file has no heading 1.
     """
     faults = Faults(source)
     scanned = scan(faults)
@@ -65,19 +93,62 @@ def parse_section(
         if source.line(number).strip():
             faults.add(number, "text above the section's title", "put it below the heading")
             break
-    attributes = parse_attributes(title.attributes, title.line, faults, ())
-    questions = tuple(
-        _question(heading, last, scanned, faults, originals)
-        for heading, last in _spans(scanned.headings, 2, len(source.lines))
-    )
+    return _section(title, scanned, faults, originals), faults.problems
+
+
+def _section(title: Heading, scanned: Scan, faults: Faults, originals: Originals) -> Section:
+    stated, kind = parse_section_attributes(title.attributes, title.line, faults)
+    identifier = stated or _id_of(faults.source.path)
+    original = originals.kinds.get(identifier)
+    if kind is not None and original is not None and kind is not original:
+        message = f"kind differs from the source edition, where it is '{original}'"
+        faults.add(title.line, message, "leave kind out here: it is taken from there")
+    kind = original or kind or SectionKind.QUESTIONS
     section = Section(
-        id=attributes.id or _id_of(source.path),
-        place=source.place(title.line),
-        title=Fragment(title.text, source.place(title.line)),
+        id=identifier,
+        place=faults.source.place(title.line),
+        title=Fragment(title.text, faults.source.place(title.line)),
         intro=_intro(title, scanned, faults),
-        questions=questions,
+        kind=kind,
     )
-    return section, faults.problems
+    end = len(faults.source.lines)
+    spans = _spans(scanned.headings, 2, end)
+    questions_begin = spans[0][0].line if spans and kind is SectionKind.QUESTIONS else end
+    _no_question_blocks(scanned, questions_begin, faults)
+    match kind:
+        case SectionKind.QUESTIONS:
+            questions = (
+                _question(heading, last, scanned, faults, originals.questions)
+                for heading, last in spans
+            )
+            return replace(section, questions=tuple(questions))
+        case SectionKind.PROSE:
+            parts = (_part(heading, last, scanned, faults) for heading, last in spans)
+            return replace(section, parts=tuple(parts))
+        case SectionKind.GLOSSARY:
+            for heading, _ in spans:
+                faults.add(heading.line, "a glossary has no headings below its title")
+            body = Body(faults, title.line + 1, end, frozenset(), scanned.code)
+            intro, terms = find_terms(body, originals.terms)
+            return replace(section, intro=intro, terms=terms)
+
+
+def _part(heading: Heading, last: int, scanned: Scan, faults: Faults) -> Part:
+    identifier, _ = parse_values(heading.attributes, heading.line, faults, ())
+    if not identifier:
+        faults.add(heading.line, "the part has no id", "add {#its-id} behind the heading")
+    place = faults.source.place(heading.line)
+    body = Body(faults, heading.line + 1, last, frozenset(), scanned.code)
+    text = body.fragment(body.first, body.last)
+    if text is None:
+        faults.add(heading.line, "there is nothing below the heading")
+    return Part(identifier, place, Fragment(heading.text, place), text)
+
+
+def _no_question_blocks(scanned: Scan, before: int, faults: Faults) -> None:
+    for block in scanned.blocks:
+        if block.first < before and block.name in ("probe", "points"):
+            faults.add(block.first, f"'{block.name}' stands outside a question")
 
 
 def _id_of(path: PurePath) -> str:
@@ -113,26 +184,18 @@ def _check_blocks(scanned: Scan, faults: Faults) -> None:
         elif block.depth:
             faults.add(block.first, f"'{block.name}' cannot stand inside another block")
         elif block.name == "figure":
-            _check_figure(block, scanned, faults)
+            check_figure(block, scanned, faults)
         elif block.argument:
             faults.add(block.first, f"the block '{block.name}' takes nothing behind '|'")
-
-
-def _check_figure(block: Block, scanned: Scan, faults: Faults) -> None:
-    if not block.argument:
-        faults.add(block.first, "the figure has no caption", "write '/// figure | Caption'")
-    inside = range(block.first + 1, block.last)
-    if not any("![" in faults.source.line(n) for n in inside if n not in scanned.code):
-        hint = "put ![What it shows](figures/name.png) into the block"
-        faults.add(block.first, "the figure shows no picture", hint)
+    for number, line in enumerate(faults.source.lines, 1):
+        if number not in scanned.code and (found := _INDENTED_BLOCK.match(line)):
+            message = f"the block '{found['name']}' is indented: it would be printed as text"
+            faults.add(number, message, "blocks begin at the margin, outside lists")
 
 
 def _intro(title: Heading, scanned: Scan, faults: Faults) -> Fragment | None:
     later = [heading.line for heading in scanned.headings if heading.line > title.line]
     last = min(later, default=len(faults.source.lines) + 1) - 1
-    for block in scanned.blocks:
-        if title.line < block.first <= last and block.name in ("probe", "points"):
-            faults.add(block.first, f"'{block.name}' stands outside a question")
     body = Body(faults, title.line + 1, last, frozenset(), scanned.code)
     return body.fragment(body.first, body.last)
 
@@ -153,7 +216,7 @@ def _question(
     taken = [range(block.first, block.last + 1) for block in (probe, points) if block]
     left_out = frozenset(number for lines in taken for number in lines)
     body = Body(faults, first, last, left_out, scanned.code)
-    task, lead, answer = _task_and_answer(body, attributes, points, heading.line)
+    task, lead, answer = _task_and_answer(body, attributes, points, blocks, heading.line)
     return Question(
         id=attributes.id,
         place=faults.source.place(heading.line),
@@ -170,13 +233,21 @@ def _question(
 
 
 def _task_and_answer(
-    body: Body, attributes: Attributes, points: Block | None, line: int
+    body: Body,
+    attributes: Attributes,
+    points: Block | None,
+    blocks: Sequence[Block],
+    line: int,
 ) -> tuple[Task, Fragment | None, Fragment | None]:
     found = find_task(body, attributes.kind)
     if found is not None:
         if points:
             hint = "an explanation below the task serves there"
             body.faults.add(points.first, "only open questions have marking points", hint)
+        for block in blocks:
+            if block.name == "figure" and found.first <= block.first <= found.last:
+                hint = "put it above the task, or below it"
+                body.faults.add(block.first, "a figure cannot stand inside a task", hint)
         lead = body.fragment(body.first, found.first - 1)
         return found.task, lead, body.fragment(found.last + 1, body.last)
     answer = body.fragment(body.first, body.last)
@@ -226,7 +297,7 @@ def parse_subject(
     """
     problems: list[Problem] = []
     parsed: dict[str, tuple[Section, ...]] = {}
-    originals: dict[str, Question] = {}
+    originals = Originals()
     for language in files.settings.languages:
         sections = []
         for source in files.texts[language]:
@@ -236,7 +307,7 @@ def parse_subject(
                 sections.append(section)
         parsed[language] = tuple(sections)
         if language == files.settings.languages[0]:
-            originals = {q.id: q for section in sections for q in section.questions}
+            originals = Originals.of(sections)
     return parsed, _subject(files, parsed), tuple(problems)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from studypress.content.comments import without_comments
 from studypress.problems import Problem, UsageError, did_you_mean
 from studypress.settings import Settings, parse_settings
 from studypress.source import Faults, SourceFile
@@ -88,7 +89,8 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
             hint = f"write {language}/10-NAME.md, or take '{language}' out of languages"
             problems.append(Problem(source.path, line, message, hint, source.line(line)))
         read = (read_text(path, problems) for path in files)
-        texts[language] = tuple(file for file in read if file is not None)
+        sections = (file for file in read if file is not None)
+        texts[language] = tuple(without_comments(file, problems) for file in sections)
     pictures = _pictures(folder, problems)
     return SubjectFiles(folder.name, folder, settings, texts, found, pictures), tuple(problems)
 

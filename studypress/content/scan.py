@@ -27,6 +27,7 @@ _FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!.*`)|~{3,})
 _BLOCK = re.compile(r" {0,3}/{3,}(?P<name>[^|]*)(?:\|(?P<argument>.*))?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _is_paragraph(line: str) -> bool:
     return bool(line.strip()) and not re.match(r"\s*([|>#:]|[-*+] |\d+\. )", line)
 
 
-class _Fence:
+class Fence:
     """Follows the fences of a text, line by line, as pymdown-extensions reads them.
 
     A fence ends at the same mark behind the same prefix of spaces and `>`; a line that is
@@ -169,7 +170,7 @@ class _Fence:
 
 
 def _fenced(faults: Faults) -> frozenset[int]:
-    fence = _Fence()
+    fence = Fence()
     code = [number for number, line in enumerate(faults.source.lines, 1) if fence.takes(line)]
     fence.stop()
     for number, mark in fence.unclosed:
@@ -179,13 +180,15 @@ def _fenced(faults: Faults) -> frozenset[int]:
 
 
 def without_code(line: str) -> str:
-    """Return a line with its code spans blanked out, every column kept."""
-    return _CODE_SPAN.sub(lambda found: " " * len(found.group()), line)
+    """Return a line with its code spans and HTML tags blanked out, every column kept."""
+    for pattern in (_CODE_SPAN, _TAG):
+        line = pattern.sub(lambda found: " " * len(found.group()), line)
+    return line
 
 
 def text_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines of a fragment that are not in a fence, counted from 0, code spans blanked."""
-    fence = _Fence()
+    fence = Fence()
     for offset, line in enumerate(text.split("\n")):
         if not fence.takes(line):
             yield offset, without_code(line)

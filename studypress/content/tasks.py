@@ -206,7 +206,20 @@ def _gap(body: Body) -> Found | None:
     return Found(Gap(text, tuple(gaps)), first, last) if text else None
 
 
-def _match(body: Body) -> Found | None:
+def find_definitions(body: Body) -> list[tuple[int, Fragment]]:
+    """Return the definitions of a definition list, each with the line of its term."""
+    terms, _ = _term_lines(body)
+    if not terms:
+        return []
+    rights, last = _pairs(body, terms)
+    rest = (n for n in range(last + 1, body.last + 1) if body.line(n).strip())
+    if (number := next(rest, None)) is not None:
+        body.faults.add(number, "text behind an entry", "put it above the first term, or indent it")
+    return list(zip(terms, (text for _, text in rights), strict=False))
+
+
+def _term_lines(body: Body) -> tuple[list[int], bool]:
+    """Return the lines of the terms, and whether there are definitions without one."""
     definitions = body.matching(_DEFINITION)
     terms = [n - 1 for n in definitions if n > body.first and body.line(n - 1).strip()]
     taken = frozenset(terms) - frozenset(definitions)
@@ -214,6 +227,11 @@ def _match(body: Body) -> Found | None:
     for number in alone:
         hint = "write the term in the line above, and one ':   ' line to a term"
         body.faults.add(number, "a definition without a term of its own", hint)
+    return terms, bool(alone)
+
+
+def _match(body: Body) -> Found | None:
+    terms, alone = _term_lines(body)
     if not terms:
         message, hint = "a match question needs pairs", "write a term, then a line ':   ' below it"
         body.faults.add(body.first - 1, message, hint)

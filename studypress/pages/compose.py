@@ -12,8 +12,10 @@ from pathlib import Path
 
 import jinja2
 
+from studypress.pages.figures import Draughtsman, frame_of, palette_of
 from studypress.pages.guide import Guide, guide
 from studypress.pages.key import Key, key
+from studypress.pages.markup import Draw
 from studypress.pages.worksheet import Worksheet, worksheet
 from studypress.plan import Document, Job
 from studypress.problems import ContentError, Problem
@@ -43,17 +45,23 @@ def compose(job: Job, resources: Resources) -> Composed:
     Raises `ContentError` where a template or stylesheet is missing or a template is wrong.
     """
     name = f"{job.document}.html"
+    environment = _environment(resources)
+    styles = _styles(job, resources)
+    palette, frame = palette_of(styles), frame_of(job.setting.style)
+    figures = Draughtsman(environment, palette, frame, job.locale.typography)
     try:
-        html = _environment(resources).get_template(name).render(page=_view(job))
+        html = environment.get_template(name).render(page=_view(job, figures.draw))
     except jinja2.TemplateError as error:
         raise ContentError([_template_problem(error, name, resources)]) from error
-    return Composed(html, _styles(job, resources), job.subject.folder)
+    return Composed(html, styles, job.subject.folder)
 
 
-def _view(job: Job) -> Guide | Worksheet | Key:
+def _view(job: Job, draw: Draw) -> Guide | Worksheet | Key:
     if job.form is None:
-        return guide(job)
-    return worksheet(job, job.form) if job.document is Document.WORKSHEET else key(job, job.form)
+        return guide(job, draw)
+    if job.document is Document.WORKSHEET:
+        return worksheet(job, job.form, draw)
+    return key(job, job.form, draw)
 
 
 @lru_cache(maxsize=8)
@@ -96,7 +104,7 @@ def _template_problem(error: jinja2.TemplateError, name: str, resources: Resourc
         trace = error.__traceback__
         while trace is not None:
             frame = Path(trace.tb_frame.f_code.co_filename)
-            if frame.suffix == ".html":
+            if frame.suffix in (".html", ".svg"):
                 line, file = trace.tb_lineno, frame
             trace = trace.tb_next
     path = file or Path(name)

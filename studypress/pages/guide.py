@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.model import Choice, Gap, Match, Open, Order, Question
+from studypress.model import Choice, Gap, Match, Open, Order, Question, Section, SectionKind
 from studypress.pages.common import Head, Label, head, label
-from studypress.pages.markup import Renderer
+from studypress.pages.markup import Draw, Renderer
 from studypress.plan import Job
 
 
@@ -37,14 +38,37 @@ class GuideQuestion:
 
 
 @dataclass(frozen=True)
-class GuideSection:
-    """A chapter."""
+class GuidePart:
+    """A part of a prose chapter."""
 
     id: str
+    title: Markup
+    body: Markup
+
+
+@dataclass(frozen=True)
+class GuideTerm:
+    """An entry of the glossary; `questions` are the ids and numbers of those that use it."""
+
+    id: str
+    headword: Markup
+    english: str
+    definition: Markup
+    questions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class GuideSection:
+    """A chapter; by its kind it has questions, parts or terms."""
+
+    id: str
+    kind: str
     title: Markup
     count: str
     intro: Markup
     questions: tuple[GuideQuestion, ...]
+    parts: tuple[GuidePart, ...]
+    terms: tuple[GuideTerm, ...]
 
 
 @dataclass(frozen=True)
@@ -59,23 +83,12 @@ class Guide:
     sections: tuple[GuideSection, ...]
 
 
-def guide(job: Job) -> Guide:
+def guide(job: Job, draw: Draw) -> Guide:
     """Return the guide of a job's edition."""
     edition, locale = job.edition, job.locale
-    ids = {section.id for section in edition.sections}
-    ids |= {question.id for question in edition.questions}
-    renderer = Renderer(locale.typography, targets=ids, deepen=1)
+    ids = {identifier for section in edition.sections for identifier, _ in section.targets}
+    renderer = Renderer(locale.typography, draw, targets=ids, deepen=1)
     numbers = {question.id: n for n, question in enumerate(edition.questions, 1)}
-    sections = tuple(
-        GuideSection(
-            id=section.id,
-            title=renderer.heading(section.title),
-            count=locale.count("questions", len(section.questions)),
-            intro=renderer.block(section.intro),
-            questions=tuple(_question(q, numbers[q.id], job, renderer) for q in section.questions),
-        )
-        for section in edition.sections
-    )
     day = job.subject.revision
     return Guide(
         head=head(job, renderer, locale.strings.guide),
@@ -83,7 +96,43 @@ def guide(job: Job) -> Guide:
         language=locale.name,
         count=locale.count("questions", len(edition.questions)),
         revision=locale.strings.revision.format(date=locale.day(day)) if day else "",
-        sections=sections,
+        sections=tuple(_section(section, numbers, job, renderer) for section in edition.sections),
+    )
+
+
+def _section(
+    section: Section, numbers: Mapping[str, int], job: Job, renderer: Renderer
+) -> GuideSection:
+    counts = {
+        SectionKind.QUESTIONS: job.locale.count("questions", len(section.questions)),
+        SectionKind.PROSE: "",
+        SectionKind.GLOSSARY: job.locale.count("terms", len(section.terms)),
+    }
+    terms = sorted(section.terms, key=lambda term: job.locale.sort_key(term.headword.text))
+    return GuideSection(
+        id=section.id,
+        kind=section.kind.value,
+        title=renderer.heading(section.title),
+        count=counts[section.kind],
+        intro=renderer.block(section.intro),
+        questions=tuple(_question(q, numbers[q.id], job, renderer) for q in section.questions),
+        parts=tuple(
+            GuidePart(part.id, renderer.heading(part.title), renderer.block(part.body))
+            for part in section.parts
+        ),
+        terms=tuple(
+            GuideTerm(
+                id=term.id,
+                headword=renderer.heading(term.headword),
+                english=term.english,
+                definition=renderer.inline(term.definition),
+                questions=tuple(
+                    (used, numbers[used])
+                    for used in sorted(term.questions, key=lambda used: numbers[used])
+                ),
+            )
+            for term in terms
+        ),
     )
 
 

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from studypress.locale import Locale
 from studypress.model import Choice, Drawn, Form, Gap, Match, Open, Order, Question
 from studypress.pages.common import Head, Label, head, label, letter
-from studypress.pages.markup import Renderer
+from studypress.pages.markup import Draw, Renderer
 from studypress.pages.worksheet import form_letter, form_title
 from studypress.plan import Job
+from studypress.sheets.terms import questions_of
 
 EN_DASH = "–"
 
@@ -50,11 +51,12 @@ class Key:
     open: tuple[KeyQuestion, ...]
 
 
-def key(job: Job, form: Form) -> Key:
+def key(job: Job, form: Form, draw: Draw) -> Key:
     """Return the key of a form in the job's language."""
-    renderer = Renderer(job.locale.typography, deepen=1)
-    by_id = {question.id: question for question in job.edition.questions}
-    items = [(n, by_id[drawn.question], drawn) for n, drawn in enumerate(form.drawn, 1)]
+    renderer = Renderer(job.locale.typography, draw, deepen=1)
+    questions = questions_of(form, job.edition, job.locale.strings.match_terms)
+    pairs = zip(questions, form.drawn, strict=True)
+    items = [(n, question, drawn) for n, (question, drawn) in enumerate(pairs, 1)]
     closed = [item for item in items if not isinstance(item[1].task, Open)]
     answered = [item for item in items if isinstance(item[1].task, Open)]
     return Key(

@@ -1,8 +1,9 @@
 """Markdown fragments to HTML that is safe to print.
 
-1. Python-Markdown makes HTML of a fragment; `/// figure` blocks and fences by pymdown-extensions.
-2. nh3 takes out what a printed page must not hold: scripts, styles, frames, odd addresses.
-3. One pass over the result sets the language's typography outside code, moves headings to their
+1. Drawn figures are taken out and drawn; see `figures`.
+2. Python-Markdown makes HTML of a fragment; `/// figure` blocks and fences by pymdown-extensions.
+3. nh3 takes out what a printed page must not hold: scripts, styles, frames, odd addresses.
+4. One pass over the result sets the language's typography outside code, moves headings to their
    depth in the document, gives table heads their scope, and keeps internal links that lead
    somewhere in this document.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -21,10 +22,14 @@ from markupsafe import Markup
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from studypress.content.figure import split_figures
 from studypress.content.scan import text_lines
 from studypress.locale import Typography
-from studypress.model import Fragment
+from studypress.model import Figure, Fragment
 from studypress.pages.typography import Typesetter
+
+Draw = Callable[[Figure], Markup]
+"""Makes HTML of a drawn figure, its caption included."""
 
 _INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
 _INLINE |= {"span", "strong", "sub", "sup", "u", "img", "br"}
@@ -46,6 +51,8 @@ _STYLES = {"text-align"}
 _HEADING = re.compile(r"h([1-6])\Z")
 _PARAGRAPH = re.compile(r"\s*<p>(?P<inside>(?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _GAP = re.compile(r"\[\[.*?\]\]")
+# So many rows, the head included, are kept on one page.
+_SHORT_TABLE = 10
 # Stands for a gap on its way through Markdown; the reader of files refuses it in content.
 _GAP_MARK = "\ue000"
 
@@ -79,14 +86,21 @@ class Renderer:
     """Turns the fragments of one document into HTML."""
 
     def __init__(
-        self, rules: Typography, *, targets: Collection[str] = (), deepen: int = 0
+        self,
+        rules: Typography,
+        draw: Draw | None = None,
+        *,
+        targets: Collection[str] = (),
+        deepen: int = 0,
     ) -> None:
         """Take the language's typography and what holds in the document.
 
-        `targets` are the ids that stand in the document: a link to another one is printed as
-        plain text. `deepen` is added to the depth of headings.
+        `draw` makes HTML of a drawn figure; without it there must be none. `targets` are the ids
+        that stand in the document: a link to another one is printed as plain text. `deepen` is
+        added to the depth of headings.
         """
         self._rules = rules
+        self._draw = draw
         self._targets = frozenset(targets)
         self._deepen = deepen
         self._markdown = markdown.Markdown(
@@ -105,7 +119,18 @@ class Renderer:
 
     def block(self, fragment: Fragment | None) -> Markup:
         """Return a fragment as blocks: paragraphs, lists, tables; nothing for None."""
-        return Markup(self._render(fragment.text)) if fragment else Markup()
+        if fragment is None:
+            return Markup()
+        pieces = (
+            self._drawn(piece) if isinstance(piece, Figure) else Markup(self._render(piece))
+            for piece in split_figures(fragment)
+        )
+        return Markup("\n").join(piece for piece in pieces if piece)
+
+    def _drawn(self, figure: Figure) -> Markup:
+        if self._draw is None:
+            raise ValueError(f"nobody here draws the figure '{figure.caption}'")
+        return self._draw(figure)
 
     def inline(self, fragment: Fragment) -> Markup:
         """Return a fragment that is one paragraph without the paragraph around it."""
@@ -175,7 +200,8 @@ class _Finish(HTMLParser):
         self._targets = targets
         self._deepen = deepen
         self._code = 0
-        self._links: list[str] = []
+        self._links: list[tuple[str, int, str]] = []
+        self._table = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS or tag == "br":
@@ -185,7 +211,9 @@ class _Finish(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "a":
             tag = self._link(values)
-            self._links.append(tag)
+            self._links.append((tag, len(self.pieces), values.get("href", "")))
+        if tag == "table":
+            self._table = len(self.pieces)
         if tag == "th":
             values.setdefault("scope", "col")
         written = "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
@@ -195,7 +223,14 @@ class _Finish(HTMLParser):
         if tag in ("code", "pre", "kbd"):
             self._code -= 1
         if tag == "a" and self._links:
-            tag = self._links.pop()
+            tag, start, target = self._links.pop()
+            if "".join(self.pieces[start + 1 :]) == html.escape(target, quote=False):
+                # an address that is its own label need not be printed behind it once more
+                self.pieces[start] = self.pieces[start].replace('class="external"', 'class="bare"')
+        if tag == "table":
+            rows = sum(piece.startswith("<tr") for piece in self.pieces[self._table :])
+            if rows <= _SHORT_TABLE:
+                self.pieces[self._table] = '<table class="short">'
         self.pieces.append(f"</{self._moved(tag)}>")
         if tag == "span" and self._code > 1:
             # without it WeasyPrint may run a line too long over the edge: highlighted code, cut

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from studypress.locale import Strings
 from studypress.model import Choice, Drawn, Form, Gap, Kind, Match, Open, Order, Question
 from studypress.pages.common import Head, Label, head, label, letter
-from studypress.pages.markup import Renderer
+from studypress.pages.markup import Draw, Renderer
 from studypress.plan import Job
 from studypress.sheets.room import answer_lines, gap_width_mm
+from studypress.sheets.terms import questions_of
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,11 @@ def form_letter(form: Form) -> str:
     return form.letter if form.blueprint.forms > 1 else ""
 
 
-def worksheet(job: Job, form: Form) -> Worksheet:
+def worksheet(job: Job, form: Form, draw: Draw) -> Worksheet:
     """Return the worksheet of a form in the job's language."""
-    renderer = Renderer(job.locale.typography)
-    by_id = {question.id: question for question in job.edition.questions}
+    renderer = Renderer(job.locale.typography, draw)
     lines = answer_lines(job.subject)
-    questions = [by_id[drawn.question] for drawn in form.drawn]
+    questions = questions_of(form, job.edition, job.locale.strings.match_terms)
     return Worksheet(
         head=head(job, renderer, f"{job.locale.strings.worksheet} {form.code}"),
         title=form_title(job, form, renderer),

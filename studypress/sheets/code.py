@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable
 
 from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question, Subject, Task
+from studypress.sheets.terms import term_question
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 7
@@ -24,9 +25,10 @@ def sheet_code(subject: Subject, name: str, letter: str, drawn: Iterable[Drawn])
         digest.update(part.encode("utf-8") + b"\x1f")
     by_language = [{q.id: q for q in edition.questions} for edition in subject.editions]
     for item in drawn:
-        digest.update(repr((item.question, item.order)).encode("utf-8"))
-        for questions in by_language:
-            digest.update(_text(questions[item.question]).encode("utf-8"))
+        digest.update(repr((item.question, item.order, item.terms)).encode("utf-8"))
+        for edition, questions in zip(subject.editions, by_language, strict=True):
+            made = term_question(edition, item, "") if item.terms else questions[item.question]
+            digest.update(_text(made).encode("utf-8"))
     number = int.from_bytes(digest.digest()[:5], "big") >> (40 - 5 * _LENGTH)
     code = "".join(ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_LENGTH)))
     code += check_character(code)

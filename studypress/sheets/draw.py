@@ -3,6 +3,7 @@
 1. The pool: the questions of the source edition that the blueprint's filters let through.
 2. The choice: `count` of them, or as many as fit into `minutes`, or all. Forms A, B, C ... of a
    blueprint have the same questions.
+   With `terms`, so many glossary entries that questions of its sections use make one more.
 3. For each form, the order of the questions (closed ones first, so that pages fill and the key's
    grid follows the sheet), and of the options, right sides or steps in each.
 
@@ -30,6 +31,7 @@ from studypress.model import (
 from studypress.problems import Problem, did_you_mean
 from studypress.sheets.chance import Chance
 from studypress.sheets.code import sheet_code
+from studypress.sheets.terms import QUESTION
 
 _TRIES = 200
 
@@ -46,15 +48,16 @@ def draw(subject: Subject, blueprint: Blueprint) -> tuple[tuple[Form, ...], tupl
         if _qualifies(blueprint, section, question)
     ]
     chosen, problem = _chosen(subject, blueprint, pool)
-    if problem is not None:
-        return (), (problem,)
+    terms, short = _terms(subject, blueprint)
+    if problem or short:
+        return (), tuple(found for found in (problem, short) if found)
     forms: list[Form] = []
     for letter in ascii_uppercase[: blueprint.forms]:
         chance = Chance(subject.id, blueprint.name, blueprint.seed, "form", letter)
-        drawn = _unlike(chosen, chance, [form.drawn for form in forms])
+        drawn = _unlike(chosen, terms, chance, [form.drawn for form in forms])
         if drawn is None:
             message = f"{_asked(blueprint)} {blueprint.forms} forms, but these questions "
-            message += f"have only {len(forms)} orders"
+            message += f"can be put in {len(forms)} orders only"
             return (), (_problem(blueprint, message, "ask for fewer forms, or more questions"),)
         code = sheet_code(subject, blueprint.name, letter, drawn)
         forms.append(Form(blueprint, letter, drawn, code))
@@ -62,12 +65,18 @@ def draw(subject: Subject, blueprint: Blueprint) -> tuple[tuple[Form, ...], tupl
 
 
 def _unlike(
-    questions: list[Question], chance: Chance, others: list[tuple[Drawn, ...]]
+    questions: list[Question],
+    terms: tuple[str, ...],
+    chance: Chance,
+    others: list[tuple[Drawn, ...]],
 ) -> tuple[Drawn, ...] | None:
     """Return an order of the questions and of their parts that no other form has."""
     for _ in range(_TRIES):
         mixed = sorted(chance.shuffled(questions), key=lambda question: question.kind is Kind.OPEN)
         drawn = tuple(_drawn(question, chance) for question in mixed)
+        if terms:
+            made = Drawn(QUESTION, chance.deranged(len(terms)), chance.shuffled(terms))
+            drawn = (made, *drawn)
         if drawn not in others:
             return drawn
     return None
@@ -106,6 +115,24 @@ def _chosen(
         message = f"{_asked(blueprint)} questions, but none qualifies"
         return [], _problem(blueprint, message, "name more sections, levels, tags or kinds")
     return [question for question in pool if question in picked], None
+
+
+def _terms(subject: Subject, blueprint: Blueprint) -> tuple[tuple[str, ...], Problem | None]:
+    """Return the glossary entries drawn: of those that a question of the sections uses."""
+    if blueprint.terms is None:
+        return (), None
+    asked = {
+        question.id
+        for section in subject.source.sections
+        for question in section.questions
+        if not blueprint.sections or section.id in blueprint.sections
+    }
+    fitting = [term.id for term in subject.source.terms if not asked.isdisjoint(term.questions)]
+    if len(fitting) < blueprint.terms:
+        message = f"{_asked(blueprint)} {blueprint.terms} terms, but {len(fitting)} qualify"
+        return (), _problem(blueprint, message, "ask for fewer, or allow more sections in")
+    mixed = Chance(subject.id, blueprint.name, blueprint.seed, "terms").shuffled(fitting)
+    return mixed[: blueprint.terms], None
 
 
 def _drawn(question: Question, chance: Chance) -> Drawn:

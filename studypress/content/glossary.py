@@ -1,0 +1,62 @@
+"""A glossary's entries: a definition list, each term with its attributes.
+
+    Model drift {#term-model-drift questions="monitoring-metrics" en="model drift"}
+    :   One sentence.
+
+`questions` names the questions that use the term; a translation leaves it out. `en` is the
+English term, where it stands beside the translated one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from studypress.content.attributes import parse_values
+from studypress.content.tasks import Body, find_definitions
+from studypress.model import Fragment, Term
+
+_TERM = re.compile(r"(?P<word>.*?)\s*\{:?(?P<attributes>[^{}]*)\}\s*\Z")
+
+
+def find_terms(
+    body: Body, originals: Mapping[str, Term]
+) -> tuple[Fragment | None, tuple[Term, ...]]:
+    """Return what stands above the entries, and the entries.
+
+    `originals` are the entries of the source edition by id.
+    """
+    faults = body.faults
+    found = find_definitions(body)
+    if not found:
+        faults.add(
+            body.first - 1, "the glossary has no entry", "write a term, then ':   ' below it"
+        )
+        return body.fragment(body.first, body.last), ()
+    terms = []
+    for line, definition in found:
+        written = _TERM.match(body.line(line))
+        word = written["word"] if written else body.line(line).strip()
+        identifier, values = parse_values(
+            written["attributes"] if written else "", line, faults, ("questions", "en")
+        )
+        if not identifier:
+            faults.add(line, "the term has no id", "add {#term-...} behind it")
+        original = originals.get(identifier)
+        stated = values.get("questions", "")
+        questions = tuple(name.strip() for name in stated.split(",") if name.strip())
+        if questions and original and questions != original.questions:
+            place = f"{original.place.path}:{original.place.line}"
+            message = f"questions differ from the source edition, {place}"
+            faults.add(line, message, "leave questions out here: they are taken from there")
+        terms.append(
+            Term(
+                id=identifier,
+                place=faults.source.place(line),
+                headword=Fragment(word, faults.source.place(line)),
+                english=values.get("en", ""),
+                definition=definition,
+                questions=questions or (original.questions if original else ()),
+            )
+        )
+    return body.fragment(body.first, found[0][0] - 1), tuple(terms)

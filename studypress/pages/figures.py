@@ -1,0 +1,101 @@
+"""Figures to SVG: laid out with the real fonts, drawn by the template of their type.
+
+The colours are those of the stylesheets: the custom properties of `:root`, the last one winning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+import jinja2
+from markupsafe import Markup
+
+from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME, Frame, MisfitError
+from studypress.figures.layout import lay_out, spoken
+from studypress.locale import Typography
+from studypress.model import Figure, Item
+from studypress.pages.typography import Typesetter
+from studypress.plan import Style
+from studypress.problems import ContentError, Problem
+from studypress.source import SourceFile
+
+_PROPERTY = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]+?)\s*;")
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours that figures use, as the stylesheets give them."""
+
+    ink: str
+    accent: str
+    rule: str
+    tint: str
+    paper: str
+
+
+def palette_of(styles: Iterable[SourceFile]) -> Palette:
+    """Return the palette of the stylesheets; raise `ContentError` where a colour is missing."""
+    styles = tuple(styles)
+    colours = {
+        found["name"]: found["value"]
+        for style in styles
+        for found in _PROPERTY.finditer(style.text)
+    }
+    missing = [field.name for field in fields(Palette) if field.name not in colours]
+    if missing:
+        path = styles[0].path if styles else None
+        hint = "give it in :root of base.css, such as --accent: #173f5f;"
+        raise ContentError(
+            Problem(path.parent / "base.css", 0, f"the palette has no '--{name}'", hint)
+            for name in missing
+            if path is not None
+        )
+    return Palette(**{field.name: colours[field.name] for field in fields(Palette)})
+
+
+@dataclass(frozen=True)
+class Draughtsman:
+    """Draws the figures of one document."""
+
+    environment: jinja2.Environment
+    palette: Palette
+    frame: Frame
+    rules: Typography
+
+    def draw(self, figure: Figure) -> Markup:
+        """Return a figure with its caption as HTML."""
+        figure = self._set(figure)
+        template = self.environment.get_template(f"figures/{figure.type}.svg")
+        try:
+            drawing = lay_out(figure, self.frame)
+        except MisfitError as error:
+            # the check measured the words as typed: as set, two of them can be one
+            hint = "say it in fewer or shorter words"
+            problem = Problem(error.place.path, error.place.line, str(error), hint)
+            raise ContentError([problem]) from error
+        svg = template.render(drawing=drawing, palette=self.palette, spoken=spoken(figure))
+        caption = Markup("<figcaption>{}</figcaption>").format(figure.caption)
+        return Markup('<figure class="drawn">') + Markup(svg) + caption + Markup("</figure>")
+
+    def _set(self, figure: Figure) -> Figure:
+        """Return the figure with its words as the language sets them."""
+        return replace(
+            figure,
+            caption=self._plain(figure.caption),
+            centre=self._plain(figure.centre),
+            items=tuple(self._set_item(item) for item in figure.items),
+        )
+
+    def _set_item(self, item: Item) -> Item:
+        below = tuple(self._set_item(inner) for inner in item.items)
+        return replace(item, text=self._plain(item.text), items=below)
+
+    def _plain(self, text: str) -> str:
+        return Typesetter(self.rules).text(text)
+
+
+def frame_of(style: Style) -> Frame:
+    """Return what figures are drawn into in a style."""
+    return LARGE_FRAME if style is Style.LARGE_PRINT else STANDARD_FRAME

@@ -1,0 +1,55 @@
+"""A question made of glossary entries: match each term to its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studypress.model import (
+    Drawn,
+    Edition,
+    Form,
+    Fragment,
+    Level,
+    Match,
+    Pair,
+    Question,
+)
+
+QUESTION = "glossary:terms"
+"""Its id: with a colon, which no id that is written has."""
+
+
+def questions_of(form: Form, edition: Edition, stem: str) -> tuple[Question, ...]:
+    """Return the questions of a form in a language, in the form's order.
+
+    `stem` is what the question made of glossary entries asks, in that language.
+    """
+    by_id = {question.id: question for question in edition.questions}
+    return tuple(
+        term_question(edition, drawn, stem) if drawn.terms else by_id[drawn.question]
+        for drawn in form.drawn
+    )
+
+
+def term_question(edition: Edition, drawn: Drawn, stem: str) -> Question:
+    """Return the question that matches the drawn glossary entries to their definitions."""
+    by_id = {term.id: term for term in edition.terms}
+    terms = [by_id[identifier] for identifier in drawn.terms]
+    place = terms[0].place
+    return Question(
+        id=QUESTION,
+        place=place,
+        stem=Fragment(stem, place),
+        level=Level.BASIC,
+        minutes=minutes(terms),
+        tags=(),
+        task=Match(tuple(Pair(term.headword, term.definition) for term in terms)),
+        probe=None,
+        lead=None,
+        answer=None,
+    )
+
+
+def minutes(terms: Sequence[object]) -> int:
+    """Return how long matching some terms takes: two a minute, rounded up."""
+    return (len(terms) + 1) // 2
