@@ -83,6 +83,13 @@ def test_a_question_of_each_kind_is_as_in_the_reference(
     assert made == reference.read_text(encoding="utf-8")
 
 
+def test_only_the_guide_bears_the_tags_of_the_questions(tmp_path: Path) -> None:
+    """A tag can be the very word that a gap asks for."""
+    folder = project(tmp_path, OPEN)
+    assert '<meta name="keywords" content="alpha, beta">' in html(folder, Document.GUIDE)
+    assert "alpha" not in html(folder, Document.WORKSHEET)
+
+
 @pytest.mark.parametrize("document", Document)
 def test_braces_in_the_content_are_printed_as_they_are(document: Document, tmp_path: Path) -> None:
     stem = "What is {{ 7*7 }} and {% raise %}?"

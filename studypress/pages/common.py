@@ -10,7 +10,7 @@ from markupsafe import Markup
 from studypress.locale import Locale, Strings
 from studypress.model import Question
 from studypress.pages.markup import Renderer
-from studypress.plan import Job
+from studypress.plan import Document, Job
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def head(job: Job, renderer: Renderer, document: str) -> Head:
     title = renderer.plain(job.edition.title)
     before, _, rest = strings.page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
-    keywords = job.edition.keywords or _tags(job)
+    # a tag can be the very word that a gap of a worksheet asks for
+    tags = _tags(job) if job.document is Document.GUIDE else ()
+    keywords = job.edition.keywords or tags
     return Head(
         language=job.locale.language,
         direction=job.locale.direction.value,
