@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -51,10 +51,19 @@ def read_manifest(output: Path) -> Mapping[str, Entry]:
         data = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
         if data["version"] != _VERSION:
             return {}
-        entries = [Entry(**item) for item in data["files"]]
+        entries = [_entry(item) for item in data["files"]]
     except (OSError, ValueError, TypeError, KeyError):
         return {}
     return {entry.path: entry for entry in entries}
+
+
+def _entry(item: Mapping[str, object]) -> Entry:
+    """Return an entry of a manifest's item; raise `TypeError` where it is not one."""
+    entry = Entry(**item)  # type: ignore[arg-type]
+    for field in fields(Entry):
+        if type(getattr(entry, field.name)).__name__ != field.type:
+            raise TypeError(field.name)
+    return entry
 
 
 def is_current(output: Path, entry: Entry | None, fingerprint: str) -> bool:

@@ -159,7 +159,19 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         babel.Locale.parse(language, sep="-")
     except (babel.UnknownLocaleError, ValueError):
         faults.add(0, f"'{language}' is not a language that Babel knows", "name the file fr.toml")
+    _check_date(locale, root.line("date_format"), faults)
     return None if faults.problems else locale
+
+
+def _check_date(locale: Locale, line: int, faults: Faults) -> None:
+    """Note where a date cannot be written in the locale's format, by writing one."""
+    if faults.problems:
+        return
+    try:
+        locale.day(date(2026, 1, 31))
+    except (AttributeError, KeyError, ValueError):
+        message = f"'{locale.date_format}' is no format of a date"
+        faults.add(line, message, "short, medium, long, full, or a pattern such as 'd MMMM y'")
 
 
 def _typography(table: Table) -> Typography:
@@ -169,11 +181,15 @@ def _typography(table: Table) -> Typography:
         inner_quotes=_couple(table, "inner_quotes"),
         apostrophe=table.text("apostrophe", required=True),
         dash=table.text("dash", required=True),
-        quote_space=table.text("quote_space", required=True),
+        quote_space=_may_be_blank(table, "quote_space"),
         space_before={mark: spaces.text(mark) for mark in spaces.keys},
     )
     table.done()
     return typography
+
+
+def _may_be_blank(table: Table, key: str) -> str:
+    return table.text(key) if table.has(key) else table.text(key, required=True)
 
 
 def _couple(table: Table, key: str) -> tuple[str, str]:

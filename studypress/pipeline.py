@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -32,6 +33,7 @@ from studypress.locale import Locale, parse_locale
 from studypress.model import Blueprint, Form, Subject
 from studypress.plan import Document, Job, Setting, fingerprint_base, plan
 from studypress.press import Pressed, press
+from studypress.press import load as load_press
 from studypress.problems import ContentError, Problem, Severity, UsageError, did_you_mean
 from studypress.report import Made, Report
 from studypress.resources import Resources
@@ -106,6 +108,10 @@ def build(request: Request, progress: Progress | None = None) -> Report:
         and is_current(request.output, entries.get(str(job.path)), job.fingerprint)
     }
     stale = [job for job in jobs if str(job.path) not in current]
+    if len(stale) > 1 and request.workers > 1:
+        # once here, so that forked workers have the libraries already
+        importlib.import_module("studypress.pages.compose")
+        load_press()
     make = partial(_make, resources=Resources(request.content.parent))
     for done, (job, made) in enumerate(run(make, stale, request.workers), 1):
         if progress:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from studypress.content.read import PICTURES
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.resources import PACKAGE
 from studypress.source import SourceFile
@@ -81,6 +82,11 @@ def _weasyprint() -> ModuleType:
     return module
 
 
+def load() -> None:
+    """Import WeasyPrint now, so that workers forked later need not; raise `MachineError`."""
+    _weasyprint()
+
+
 @contextmanager
 def _listening() -> Iterator[list[str]]:
     logger = logging.getLogger("weasyprint")
@@ -122,6 +128,11 @@ def press(
     there, `name` stands for the document. Raises `ContentError` with all that would be a fault on
     paper, and `MachineError` where Pango is missing.
     """
+    if not any("@font-face" in style.text for style in styles):
+        # with no font at all, Pango stops the whole process
+        path = styles[0].path if styles else Path(name)
+        hint = "see fonts.css: @font-face { font-family: ...; src: url(...) }"
+        raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
     weasyprint = _weasyprint()
     fetcher = _fetcher(pictures)
     problems: list[Problem] = []
@@ -186,6 +197,9 @@ def _fetcher(pictures: Path) -> object:
                 file = Path(url2pathname(path)).resolve()
                 if not file.is_relative_to(pictures.resolve()):
                     raise ValueError(f"outside the subject's folder: {file}")
+                if file.suffix.lower() not in PICTURES:
+                    # what is not among the pictures read is in no fingerprint either
+                    raise ValueError(f"not a picture of the subject: {file.name}")
             else:
                 raise ValueError(f"only the subject's own files are read, not {scheme}:")
             return weasyprint.urls.URLFetcherResponse(url, body=file.read_bytes())

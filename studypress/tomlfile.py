@@ -98,8 +98,10 @@ class Table:
     def text(self, key: str, *, required: bool = False) -> str:
         """Return a string; an empty one where it is missing."""
         value = self._get(key, "a text in quotes", str)
-        if value is None and required and key not in self._data:
+        if required and key not in self._data:
             self.faults.add(self.line(), f"'{key}' is missing{self._where()}")
+        elif required and isinstance(value, str) and not value.strip():
+            self.faults.add(self.line(key), f"'{key}' is empty")
         return str(value) if value is not None else ""
 
     def whole(self, key: str, *, least: int = 0) -> int | None:

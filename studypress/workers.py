@@ -6,7 +6,10 @@ import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
+
+from studypress.problems import MachineError
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -32,6 +35,9 @@ def run(
         try:
             for future in as_completed(futures):
                 yield futures[future], future.result()
+        except BrokenProcessPool as error:
+            hint = "memory may be short: build with --jobs 1"
+            raise MachineError("a worker process was stopped from outside", hint) from error
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

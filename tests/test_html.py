@@ -15,13 +15,16 @@ import studypress
 from studypress import ContentError, Document, Problem, Request
 from studypress.pages.compose import compose
 from studypress.plan import Job
+from studypress.press import press
 from studypress.resources import PACKAGE, Resources
+from studypress.source import SourceFile
 from tests.support import OPEN, jobs, section, settings, write_subject
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCES = Path(__file__).resolve().parent / "references"
 WORKSHEET = '\n[[worksheet]]\nname = "all"\n'
 EN = "en/10-basics.md"
+FONTS = (SourceFile(ROOT / "styles/fonts.css", (ROOT / "styles/fonts.css").read_text("utf-8")),)
 
 
 def project(folder: Path, *questions: str) -> Path:
@@ -183,13 +186,24 @@ def test_a_character_that_no_font_has_is_told(character: str, code: str, tmp_pat
     assert problem.path.name in {"10-basics.md", "trial-guide-en.pdf"}
 
 
-@pytest.mark.parametrize("picture", ["figures/none.png", "../../secret.png", "https://a.example/b"])
+@pytest.mark.parametrize(
+    "picture", ["figures/none.png", "../secret.png", "notes.txt", "https://a.example/b"]
+)
 def test_a_picture_from_elsewhere_is_not_fetched(picture: str, tmp_path: Path) -> None:
-    """Raw HTML passes the check of pictures in Markdown, not the press."""
-    write(tmp_path / "content" / "secret.png", "not a picture")
-    question = OPEN.replace("The model answer.", f'<img src="{picture}" alt="x">')
-    (problem,) = build(project(tmp_path, question))
-    assert picture.rpartition("/")[2] in problem.message
+    """Whatever a template says, the press reads the pictures of the subject alone."""
+    write(tmp_path / "secret.png", "not a picture")
+    pictures = tmp_path / "subject"
+    pictures.mkdir()
+    with pytest.raises(ContentError) as raised:
+        press(f'<title>x</title><img src="{picture}" alt="x">', FONTS, pictures, (), "some.pdf")
+    assert any(picture.rpartition("/")[2] in told.message for told in raised.value.problems)
+
+
+def test_styles_without_a_font_are_told(tmp_path: Path) -> None:
+    folder = project(tmp_path, OPEN)
+    write(folder / "styles" / "fonts.css", "/* none */")
+    problems = build(folder, Document.GUIDE)
+    assert [problem.message for problem in problems] == ["no stylesheet brings a font"]
 
 
 def test_one_document_that_fails_leaves_the_others(tmp_path: Path) -> None:

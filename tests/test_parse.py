@@ -198,7 +198,7 @@ lazily, too.
     - [ ] not a choice
     ```
 
-- [ ] `[x]` and [[no gap]]
+- [ ] `[x]` and `[[no gap]]`
     - nested
     - list
 
@@ -208,7 +208,7 @@ Why it is so.
     assert [option.text.text for option in found.task.options] == [
         "A long one,\n  which goes on\nlazily, too.",
         "One with code:\n\n  deep = 1\n    deeper = 2\n\n```\n- [ ] not a choice\n```",
-        "`[x]` and [[no gap]]\n- nested\n- list",
+        "`[x]` and `[[no gap]]`\n- nested\n- list",
     ]
     assert text_of(found.answer) == "Why it is so."
 
@@ -401,3 +401,23 @@ def test_comments_are_passed_over(tmp_path: Path) -> None:
     (only,) = loaded.subject.source.questions
     assert only.answer is not None
     assert only.answer.text.split() == ["Kept", "so.", "Kept."]
+
+
+def test_a_fence_that_touches_a_gap_is_not_cut() -> None:
+    """Its inside would be read as text, and the words of the gaps printed."""
+    text = "## Q {#q level=basic}\n\n~~~\na\n\nb [[x]]\n~~~\nThe [[secret]] here.\n"
+    only = question(text)
+    assert isinstance(only.task, Gap)
+    assert only.task.gaps == (("secret",),)
+    assert only.task.text.text == "The [[secret]] here."
+    assert only.lead is not None
+    assert only.lead.text == "~~~\na\n\nb [[x]]\n~~~"
+
+
+def test_a_fence_that_touches_a_choice_belongs_to_the_explanation() -> None:
+    text = "## Q {#q level=basic}\n\n- [ ] one\n- [x] two\n```\na\n\nb\n```\n"
+    only = question(text)
+    assert isinstance(only.task, Choice)
+    assert [option.text.text for option in only.task.options] == ["one", "two"]
+    assert only.answer is not None
+    assert only.answer.text == "```\na\n\nb\n```"

@@ -530,6 +530,46 @@ BLOCKS = [
         Told(f"{EN}:11", "the block 'figure' is indented", "/// figure", "at the margin"),
     ),
     case(
+        "a choice behind two spaces is still one",
+        english(but(CHOICE, "- [x] The right one", "-  [ ] The right one")),
+        Told(f"{EN}:5", "no choice is right", "- [ ]", "mark it so"),
+    ),
+    case(
+        "a choice without a space",
+        english(but(CHOICE, "- [ ] Another wrong one", "-[ ] Another wrong one")),
+        Told(f"{EN}:7", "not a choice", "-[ ] Another", "'- [ ] '"),
+    ),
+    case(
+        "a gap in a choice question",
+        english(but(CHOICE, "Why it is so.", "Why [[it]] is so.")),
+        Told(f"{EN}:9", "a gap outside a gap question", "[[it]]", "the word itself"),
+    ),
+    case(
+        "a match without its kind",
+        english(but(MATCH, " kind=match", "")),
+        Told(f"{EN}:3", "no marking points", "## Join", "did you mean kind=match?"),
+    ),
+    case(
+        "a choice inside a choice",
+        english(but(CHOICE, "- [x] The right one", "- [x] The right one\n    - [ ] Hidden")),
+        Told(f"{EN}:6", "a choice inside an item", "- [x] The right", "at the margin"),
+    ),
+    case(
+        "a gap in a link",
+        english(but(GAP, "Water", "[Water](https://example.org/[[x]])")),
+        Told(f"{EN}:5", "a gap in a picture or in a link's address", "example.org", "in the text"),
+    ),
+    case(
+        "a link in HTML",
+        english(but(OPEN, "The model answer.", 'See <a href="../x.md">this</a>.')),
+        Told(f"{EN}:9", "a link or a picture in HTML", "<a href", "[label](https://...)"),
+    ),
+    case(
+        "a link whose label began above",
+        english(but(OPEN, "The model answer.", "See [the\nother](#nowhere).")),
+        Told(f"{EN}:10", "no question has the id 'nowhere'", "#nowhere", "known here"),
+    ),
+    case(
         "a fence not closed",
         english(but(OPEN, "The model answer.", "```\nThe model answer."), CHOICE),
         Told(f"{EN}:9", "the code fence is not closed", "```", "end it with a line '```'"),
@@ -621,7 +661,7 @@ FIGURES_AND_LINKS = [
     case(
         "a definition of a link",
         figure("See [this].\n\n[this]: ftp://example.org"),
-        Told(f"{EN}:11", "links with 'ftp:' are not allowed", "ftp://", "use https:"),
+        Told(f"{EN}:11", "an address apart from its link", "[this]:", "where it is used"),
     ),
 ]
 

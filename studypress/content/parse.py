@@ -26,7 +26,7 @@ from studypress.content.figure import check_figure
 from studypress.content.glossary import find_terms
 from studypress.content.read import SubjectFiles
 from studypress.content.scan import Block, Heading, Scan, scan
-from studypress.content.tasks import Body, find_points, find_task
+from studypress.content.tasks import Body, find_points, find_task, likely_kind
 from studypress.model import (
     Edition,
     Fragment,
@@ -256,6 +256,8 @@ def _task_and_answer(
             body.faults.add(line, "the question has no answer", "write it below the stem")
         if points is None:
             hint = "list in '/// points' what a good answer names: the key is marked by it"
+            if likely := likely_kind(body):
+                hint += f"; or did you mean kind={likely}?"
             body.faults.add(line, "the question has no marking points", hint)
     return Open(_points(points, body)), None, answer
 

@@ -81,7 +81,11 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
     texts: dict[str, tuple[SourceFile, ...]] = {}
     found: dict[str, int] = {}
     for language in settings.languages:
-        files = sorted(path for path in (folder / language).glob("*.md") if inside(path, folder))
+        files = sorted(
+            path
+            for path in (folder / language).glob("*.md")
+            if inside(path, folder) and not path.name.startswith(".")
+        )
         found[language] = len(files)
         if not files:
             message = f"'{language}' has no section files: {folder.name}/{language}/*.md"
@@ -134,7 +138,9 @@ def read_text(path: Path, problems: list[Problem]) -> SourceFile | None:
 def _pictures(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
     pictures: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in PICTURES or not path.is_file() or not inside(path, folder):
+        if path.suffix.lower() not in PICTURES or path.name.startswith("."):
+            continue
+        if not path.is_file() or not inside(path, folder):
             continue
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from studypress.content.scan import text_lines
+from studypress.content.scan import text_lines, without_spans
 from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
 
 SCHEMES = ("http", "https", "mailto")
 
 _LABEL = r"\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
-_INLINE = re.compile(rf"(?P<image>!)?{_LABEL}\(\s*<?(?P<target>[^)\s>]*)")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s>]+)")
+_TARGET = r"\(\s*(?:<(?P<angled>[^<>]*)>|(?P<bare>[^)\s]*))"
+_INLINE = re.compile(rf"(?P<image>!)?{_LABEL}{_TARGET}")
+_END_OF_LABEL = re.compile(rf"\]{_TARGET}")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:")
+_RAW = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -31,11 +35,17 @@ class Reference:
 def references(source: SourceFile) -> Iterator[Reference]:
     """Yield what a file links to and shows, in the order of its lines, code left out."""
     for offset, line in text_lines(source.text):
-        if definition := _DEFINITION.match(line):
-            yield Reference(offset + 1, False, "", definition["target"])
+        ends = set()
         for found in _INLINE.finditer(line):
             image = found["image"] is not None
-            yield Reference(offset + 1, image, found["label"], found["target"])
+            ends.add(found.end())
+            target = found["angled"] or found["bare"] or ""
+            yield Reference(offset + 1, image, found["label"], target)
+        # a label that began in a line above
+        for found in _END_OF_LABEL.finditer(line):
+            if found.end() not in ends:
+                target = found["angled"] or found["bare"] or ""
+                yield Reference(offset + 1, False, "", target)
 
 
 def check_references(
@@ -46,6 +56,14 @@ def check_references(
     `ids` are those of the edition's sections and questions; `pictures` the paths of the subject's
     pictures, relative to its folder.
     """
+    for offset, line in text_lines(source.text):
+        if _DEFINITION.match(line):
+            hint = "write it where it is used: [label](https://...)"
+            faults.add(offset + 1, "an address apart from its link", hint)
+    for offset, line in text_lines(source.text, without_spans):
+        if _RAW.search(line):
+            hint = "write [label](https://...) or ![What it shows](figures/name.png)"
+            faults.add(offset + 1, "a link or a picture in HTML", hint)
     for reference in references(source):
         if reference.image:
             _check_picture(reference, pictures, faults)
@@ -70,7 +88,11 @@ def _check_link(reference: Reference, ids: Collection[str], faults: Faults) -> N
 
 
 def _check_picture(reference: Reference, pictures: Collection[str], faults: Faults) -> None:
-    target, line = reference.target, reference.line
+    target, line = unquote(reference.target), reference.line
+    if "#" in target or "?" in target:
+        hint = "give the file another name"
+        faults.add(line, "the name of a picture cannot have '#' or '?'", hint)
+        return
     hint = "put the picture into the subject's folder: ![What it shows](figures/name.png)"
     if _SCHEME.match(target) or target.startswith(("/", "\\")) or ".." in target.split("/"):
         faults.add(line, f"the picture '{target}' is outside the subject", hint)

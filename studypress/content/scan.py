@@ -13,7 +13,7 @@ fault found later is told where the author wrote it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from studypress.source import Faults
@@ -181,14 +181,19 @@ def _fenced(faults: Faults) -> frozenset[int]:
 
 def without_code(line: str) -> str:
     """Return a line with its code spans and HTML tags blanked out, every column kept."""
-    for pattern in (_CODE_SPAN, _TAG):
-        line = pattern.sub(lambda found: " " * len(found.group()), line)
-    return line
+    return _TAG.sub(lambda found: " " * len(found.group()), without_spans(line))
 
 
-def text_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a fragment that are not in a fence, counted from 0, code spans blanked."""
+def without_spans(line: str) -> str:
+    """Return a line with its code spans blanked out, every column kept."""
+    return _CODE_SPAN.sub(lambda found: " " * len(found.group()), line)
+
+
+def text_lines(
+    text: str, blanked: Callable[[str], str] = without_code
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text that are not in a fence, counted from 0, each `blanked`."""
     fence = Fence()
     for offset, line in enumerate(text.split("\n")):
         if not fence.takes(line):
-            yield offset, without_code(line)
+            yield offset, blanked(line)

@@ -21,12 +21,16 @@ from studypress.content.scan import without_code
 from studypress.model import Choice, Fragment, Gap, Kind, Match, Option, Order, Pair, Task
 from studypress.source import Faults
 
-_OPTION = re.compile(r" {0,3}[-*+] \[(?P<box>[ xX])\]\s+")
-_ODD_OPTION = re.compile(r" {0,3}[-*+] \[[^\]]?\](?![(\[:])")
+_OPTION = re.compile(r" {0,3}[-*+][ \t]+\[(?P<box>[ xX])\]\s+")
+_ODD_OPTION = re.compile(r" {0,3}[-*+][ \t]*\[[^\]]?\](?![(\[:])")
+_HIDDEN_OPTION = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]")
 _STEP = re.compile(r" {0,3}\d{1,9}[.)]\s+")
 _POINT = re.compile(r" {0,3}[-*+]\s+")
 _DEFINITION = re.compile(r" {0,3}:\s+")
 _GAP = re.compile(r"\[\[(.*?)\]\]")
+# The alternative of a picture, the address of a link or picture.
+_TARGET = re.compile(r"!\[(?!\[)[^\]]*|\]\([^)\s]*")
+MOST_LETTERS = 26
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,10 @@ def find_task(body: Body, kind: Kind | None) -> Found | None:
         kind = Kind.CHOICE
     if kind is None and any("[[" in _plain(body, n) for n in range(body.first, body.last + 1)):
         kind = Kind.GAP
+    if kind in (Kind.CHOICE, Kind.MATCH, Kind.ORDER):
+        for number in range(body.first, body.last + 1):
+            if "[[" in _plain(body, number):
+                body.faults.add(number, "a gap outside a gap question", "write the word itself")
     match kind:
         case Kind.CHOICE:
             return _choice(body)
@@ -92,6 +100,13 @@ def find_task(body: Body, kind: Kind | None) -> Found | None:
             return _order(body)
         case _:
             return None
+
+
+def likely_kind(body: Body) -> Kind | None:
+    """Return the kind that a question without one may have been meant to be."""
+    if body.matching(_DEFINITION):
+        return Kind.MATCH
+    return Kind.ORDER if body.matching(_STEP) else None
 
 
 def find_points(body: Body) -> tuple[Fragment, ...]:
@@ -126,12 +141,17 @@ def _items(
         end = start
         for number in range(start + 1, body.last + 1):
             line = body.line(number)
-            if number in others or (
-                line.strip() and not (line[0].isspace() or body.line(number - 1))
-            ):
+            outside = line.strip() and not line[0].isspace()
+            if number in others or (outside and not body.line(number - 1).strip()):
+                break
+            if outside and (number in body.code or line.startswith("///")):
+                # a border inside a fence or a block would turn it inside out
                 break
             if line.strip():
                 end = number
+        below = (n for n in range(start + 1, end + 1) if n not in body.code)
+        if any(_HIDDEN_OPTION.match(body.line(n)) for n in below):
+            body.faults.add(start, "a choice inside an item", "begin every choice at the margin")
         opened = marker.match(body.line(start))
         head = body.line(start)[opened.end() if opened else 0 :]
         rest = textwrap.dedent("\n".join(body.line(n) for n in range(start + 1, end + 1)))
@@ -168,6 +188,8 @@ def _choice(body: Body) -> Found | None:
         options.append(Option(text, box is not None and box["box"] != " "))
     if len(items) < len(starts):
         body.faults.add(starts[len(items)], "a second list of choices", "a question has one")
+    if len(options) > MOST_LETTERS:
+        body.faults.add(starts[0], f"{len(options)} choices, but there are {MOST_LETTERS} letters")
     if len(options) < 2:
         body.faults.add(starts[0], "a single choice is none", "write two or more")
     if not any(option.right for option in options):
@@ -185,10 +207,14 @@ def _gap(body: Body) -> Found | None:
         found = list(_GAP.finditer(plain, 0, plain.rfind("]]") + 2))
         if plain.count("[[") != len(found):
             body.faults.add(number, "a gap is not closed", "write [[word]] in one line")
+        targets = {n for target in _TARGET.finditer(plain) for n in range(*target.span())}
         for gap in found:
             # the code spans blanked in `plain` keep their columns in the line itself
             words = body.line(number)[gap.start(1) : gap.end(1)].split("|")
             accepted = tuple(word.strip() for word in words)
+            if gap.start() in targets:
+                hint = "write it in the text itself"
+                body.faults.add(number, "a gap in a picture or in a link's address", hint)
             if not all(accepted):
                 body.faults.add(number, "a gap without a word", "write [[word]] or [[word|other]]")
             gaps.append(accepted)
@@ -198,12 +224,18 @@ def _gap(body: Body) -> Found | None:
         body.faults.add(body.first - 1, message, hint)
         return None
     first, last = numbers[0], numbers[-1]
-    while first > body.first and body.line(first - 1).strip():
+    while first > body.first and _goes_on(body, first - 1):
         first -= 1
-    while last < body.last and body.line(last + 1).strip():
+    while last < body.last and _goes_on(body, last + 1):
         last += 1
     text = body.fragment(first, last)
     return Found(Gap(text, tuple(gaps)), first, last) if text else None
+
+
+def _goes_on(body: Body, number: int) -> bool:
+    """Tell whether a line belongs to the paragraph beside it."""
+    line = body.line(number)
+    return bool(line.strip()) and number not in body.code and not line.startswith("///")
 
 
 def find_definitions(body: Body) -> list[tuple[int, Fragment]]:
@@ -240,6 +272,8 @@ def _match(body: Body) -> Found | None:
     lefts = [(n, Fragment(body.line(n).strip(), body.faults.source.place(n))) for n in terms]
     if len(rights) < len(lefts) and not alone:
         body.faults.add(terms[len(rights)], "a second list of pairs", "a question has one")
+    if len(rights) > MOST_LETTERS:
+        body.faults.add(terms[0], f"{len(rights)} pairs, but there are {MOST_LETTERS} letters")
     if len(rights) < 2 and not alone:
         body.faults.add(terms[0], "a single pair is none to match", "write two or more")
     _told_twice(body, lefts, "term")

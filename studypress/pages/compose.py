@@ -23,6 +23,7 @@ from studypress.resources import Resources
 from studypress.source import SourceFile
 
 LOCAL_STYLE = "local.css"
+_TEMPLATES = (".html", ".svg")
 _OWN_STYLES = {
     Document.GUIDE: ("guide.css",),
     Document.WORKSHEET: ("sheets.css", "worksheet.css"),
@@ -51,7 +52,16 @@ def compose(job: Job, resources: Resources) -> Composed:
     figures = Draughtsman(environment, palette, frame, job.locale.typography)
     try:
         html = environment.get_template(name).render(page=_view(job, figures.draw))
-    except jinja2.TemplateError as error:
+    except RecursionError as error:
+        hint = "lists and quotes can stand in each other some dozen times"
+        told = "the text is nested too deep"
+        raise ContentError([Problem(Path(str(job.path)), 0, told, hint)]) from error
+    except (jinja2.TemplateError, UnicodeDecodeError) as error:
+        raise ContentError([_template_problem(error, name, resources)]) from error
+    except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
+        # in a line of a template these are the designer's; in ours they stay a traceback
+        if not _in_template(error):
+            raise
         raise ContentError([_template_problem(error, name, resources)]) from error
     return Composed(html, styles, job.subject.folder)
 
@@ -89,10 +99,26 @@ def _styles(job: Job, resources: Resources) -> tuple[SourceFile, ...]:
         )
     local = resources.find("styles", LOCAL_STYLE)
     found = [path for _, path in paths if path is not None] + ([local] if local else [])
-    return tuple(SourceFile(path, path.read_text(encoding="utf-8")) for path in found)
+    return tuple(_style(path) for path in found)
 
 
-def _template_problem(error: jinja2.TemplateError, name: str, resources: Resources) -> Problem:
+def _style(path: Path) -> SourceFile:
+    try:
+        return SourceFile(path, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}"
+        raise ContentError([Problem(path, 0, message, "save the file as UTF-8")]) from error
+
+
+def _in_template(error: Exception) -> bool:
+    """Tell whether an error was raised by a line of a template itself."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and Path(trace.tb_frame.f_code.co_filename).suffix in _TEMPLATES
+
+
+def _template_problem(error: Exception, name: str, resources: Resources) -> Problem:
     """Return where in which template an error lies."""
     if isinstance(error, jinja2.TemplateNotFound):
         path = resources.folders("templates")[0] / str(error.name)
@@ -104,10 +130,12 @@ def _template_problem(error: jinja2.TemplateError, name: str, resources: Resourc
         trace = error.__traceback__
         while trace is not None:
             frame = Path(trace.tb_frame.f_code.co_filename)
-            if frame.suffix in (".html", ".svg"):
+            if frame.suffix in _TEMPLATES:
                 line, file = trace.tb_lineno, frame
             trace = trace.tb_next
     path = file or Path(name)
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    lines = (
+        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    )
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     return Problem(path, line, f"the template fails: {error}", "", source)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from xml.etree import ElementTree
 
 import jinja2
 from markupsafe import Markup
@@ -16,11 +18,13 @@ from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME, Frame, Misfi
 from studypress.figures.layout import lay_out, spoken
 from studypress.locale import Typography
 from studypress.model import Figure, Item
-from studypress.pages.typography import Typesetter
+from studypress.pages.typography import set_plain
 from studypress.plan import Style
 from studypress.problems import ContentError, Problem
 from studypress.source import SourceFile
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ROOT = re.compile(r":root\s*\{(?P<rules>[^{}]*)\}")
 _PROPERTY = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]+?)\s*;")
 
 
@@ -38,10 +42,11 @@ class Palette:
 def palette_of(styles: Iterable[SourceFile]) -> Palette:
     """Return the palette of the stylesheets; raise `ContentError` where a colour is missing."""
     styles = tuple(styles)
+    roots = (
+        root["rules"] for style in styles for root in _ROOT.finditer(_COMMENT.sub("", style.text))
+    )
     colours = {
-        found["name"]: found["value"]
-        for style in styles
-        for found in _PROPERTY.finditer(style.text)
+        found["name"]: found["value"] for rules in roots for found in _PROPERTY.finditer(rules)
     }
     missing = [field.name for field in fields(Palette) if field.name not in colours]
     if missing:
@@ -76,6 +81,12 @@ class Draughtsman:
             problem = Problem(error.place.path, error.place.line, str(error), hint)
             raise ContentError([problem]) from error
         svg = template.render(drawing=drawing, palette=self.palette, spoken=spoken(figure))
+        try:
+            ElementTree.fromstring(svg)
+        except ElementTree.ParseError as error:
+            path = Path(template.filename or str(template.name))
+            told = f"'{figure.caption}' is not drawn as well-formed SVG: {error}"
+            raise ContentError([Problem(path, 0, told)]) from error
         caption = Markup("<figcaption>{}</figcaption>").format(figure.caption)
         return Markup('<figure class="drawn">') + Markup(svg) + caption + Markup("</figure>")
 
@@ -93,7 +104,7 @@ class Draughtsman:
         return replace(item, text=self._plain(item.text), items=below)
 
     def _plain(self, text: str) -> str:
-        return Typesetter(self.rules).text(text)
+        return set_plain(text, self.rules)
 
 
 def frame_of(style: Style) -> Frame:

@@ -26,7 +26,7 @@ from studypress.content.figure import split_figures
 from studypress.content.scan import text_lines
 from studypress.locale import Typography
 from studypress.model import Figure, Fragment
-from studypress.pages.typography import Typesetter
+from studypress.pages.typography import Typesetter, set_plain
 
 Draw = Callable[[Figure], Markup]
 """Makes HTML of a drawn figure, its caption included."""
@@ -55,6 +55,7 @@ _GAP = re.compile(r"\[\[.*?\]\]")
 _SHORT_TABLE = 10
 # Stands for a gap on its way through Markdown; the reader of files refuses it in content.
 _GAP_MARK = "\ue000"
+_GAP_ENTITY = re.compile(r"&#(?:x0*e000|0*57344);", re.IGNORECASE)
 
 
 class _Figure(Block):
@@ -157,14 +158,14 @@ class Renderer:
 
     def plain(self, text: str) -> str:
         """Return a text without markup as the language sets it."""
-        return Typesetter(self._rules).text(text)
+        return set_plain(text, self._rules)
 
     def _render(self, text: str) -> str:
         return self._finish(self._clean(text))
 
     def _clean(self, text: str) -> str:
         return nh3.clean(
-            self._markdown.reset().convert(text),
+            self._markdown.reset().convert(_GAP_ENTITY.sub("", text)),
             tags=_INLINE | _BLOCKS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},

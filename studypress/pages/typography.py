@@ -100,7 +100,9 @@ class Typesetter:
             return text
         opening, closing = self._rules.outer_quotes
         text = re.sub(rf"{opening}[{_SPACES}]*", opening + self._rules.quote_space, text)
-        return re.sub(rf"[{_SPACES}]*{closing}", self._rules.quote_space + closing, text)
+        return re.sub(
+            rf"(?<![{_SPACES}])[{_SPACES}]*{closing}", self._rules.quote_space + closing, text
+        )
 
     def _quotes(self, text: str) -> str:
         pieces: list[str] = []

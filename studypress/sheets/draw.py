@@ -33,7 +33,8 @@ from studypress.sheets.chance import Chance
 from studypress.sheets.code import sheet_code
 from studypress.sheets.terms import QUESTION
 
-_TRIES = 200
+# Enough to find the last of a few orders; many orders are found at once.
+_TRIES = 2000
 
 
 def draw(subject: Subject, blueprint: Blueprint) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
