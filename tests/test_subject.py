@@ -362,7 +362,7 @@ def forms() -> dict[str, tuple[Form, ...]]:
 
 
 def questions_in(form: Form, edition: Edition) -> tuple[Question, ...]:
-    return questions_of(form, edition, locale(edition.language).strings.match_terms)
+    return questions_of(form.drawn, edition, locale(edition.language).strings.match_terms)
 
 
 def test_the_worksheets_are_these() -> None:

@@ -39,13 +39,15 @@ def references(source: SourceFile) -> Iterator[Reference]:
         for found in _INLINE.finditer(line):
             image = found["image"] is not None
             ends.add(found.end())
-            target = found["angled"] or found["bare"] or ""
-            yield Reference(offset + 1, image, found["label"], target)
+            yield Reference(offset + 1, image, found["label"], _target(found))
         # a label that began in a line above
         for found in _END_OF_LABEL.finditer(line):
             if found.end() not in ends:
-                target = found["angled"] or found["bare"] or ""
-                yield Reference(offset + 1, False, "", target)
+                yield Reference(offset + 1, False, "", _target(found))
+
+
+def _target(found: re.Match[str]) -> str:
+    return found["angled"] or found["bare"] or ""
 
 
 def check_references(

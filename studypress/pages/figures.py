@@ -50,12 +50,10 @@ def palette_of(styles: Iterable[SourceFile]) -> Palette:
     }
     missing = [field.name for field in fields(Palette) if field.name not in colours]
     if missing:
-        path = styles[0].path if styles else None
+        base = styles[0].path.parent / "base.css"
         hint = "give it in :root of base.css, such as --accent: #173f5f;"
         raise ContentError(
-            Problem(path.parent / "base.css", 0, f"the palette has no '--{name}'", hint)
-            for name in missing
-            if path is not None
+            Problem(base, 0, f"the palette has no '--{name}'", hint) for name in missing
         )
     return Palette(**{field.name: colours[field.name] for field in fields(Palette)})
 

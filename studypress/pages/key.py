@@ -54,7 +54,7 @@ class Key:
 def key(job: Job, form: Form, draw: Draw) -> Key:
     """Return the key of a form in the job's language."""
     renderer = Renderer(job.locale.typography, draw, deepen=1)
-    questions = questions_of(form, job.edition, job.locale.strings.match_terms)
+    questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     pairs = zip(questions, form.drawn, strict=True)
     items = [(n, question, drawn) for n, (question, drawn) in enumerate(pairs, 1)]
     closed = [item for item in items if not isinstance(item[1].task, Open)]

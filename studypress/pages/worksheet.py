@@ -66,7 +66,7 @@ def worksheet(job: Job, form: Form, draw: Draw) -> Worksheet:
     """Return the worksheet of a form in the job's language."""
     renderer = Renderer(job.locale.typography, draw)
     lines = answer_lines(job.subject)
-    questions = questions_of(form, job.edition, job.locale.strings.match_terms)
+    questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return Worksheet(
         head=head(job, renderer, f"{job.locale.strings.worksheet} {form.code}"),
         title=form_title(job, form, renderer),

@@ -9,26 +9,26 @@ wrong character and nearly every swap of two neighbours.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question, Subject, Task
-from studypress.sheets.terms import term_question
+from studypress.sheets.terms import questions_of
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 7
 
 
-def sheet_code(subject: Subject, name: str, letter: str, drawn: Iterable[Drawn]) -> str:
+def sheet_code(subject: Subject, name: str, letter: str, drawn: Sequence[Drawn]) -> str:
     """Return the code of a form as printed: two groups of four, such as `K7QM-2F9D`."""
     digest = hashlib.sha256()
     for part in (subject.id, name, letter):
         digest.update(part.encode("utf-8") + b"\x1f")
-    by_language = [{q.id: q for q in edition.questions} for edition in subject.editions]
-    for item in drawn:
+    # the stem of a question made of terms is ours, not the content's
+    by_language = [questions_of(drawn, edition, "") for edition in subject.editions]
+    for item, *editions in zip(drawn, *by_language, strict=True):
         digest.update(repr((item.question, item.order, item.terms)).encode("utf-8"))
-        for edition, questions in zip(subject.editions, by_language, strict=True):
-            made = term_question(edition, item, "") if item.terms else questions[item.question]
-            digest.update(_text(made).encode("utf-8"))
+        for question in editions:
+            digest.update(_text(question).encode("utf-8"))
     number = int.from_bytes(digest.digest()[:5], "big") >> (40 - 5 * _LENGTH)
     code = "".join(ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_LENGTH)))
     code += check_character(code)

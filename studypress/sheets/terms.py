@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from studypress.model import (
     Drawn,
     Edition,
-    Form,
     Fragment,
     Level,
     Match,
@@ -19,15 +18,14 @@ QUESTION = "glossary:terms"
 """Its id: with a colon, which no id that is written has."""
 
 
-def questions_of(form: Form, edition: Edition, stem: str) -> tuple[Question, ...]:
-    """Return the questions of a form in a language, in the form's order.
+def questions_of(drawn: Iterable[Drawn], edition: Edition, stem: str) -> tuple[Question, ...]:
+    """Return the drawn questions of a form in a language, in the form's order.
 
     `stem` is what the question made of glossary entries asks, in that language.
     """
     by_id = {question.id: question for question in edition.questions}
     return tuple(
-        term_question(edition, drawn, stem) if drawn.terms else by_id[drawn.question]
-        for drawn in form.drawn
+        term_question(edition, item, stem) if item.terms else by_id[item.question] for item in drawn
     )
 
 
