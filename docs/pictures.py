@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import studypress  # noqa: E402 - the package lies beside this folder
+from studypress.documents.guide import GUIDE  # noqa: E402
+from studypress.documents.key import KEY  # noqa: E402
+from studypress.documents.worksheet import WORKSHEET  # noqa: E402
 from studypress.model import FigureType  # noqa: E402
 
 SUBJECT = "mlops-interview"
@@ -48,9 +51,9 @@ class Picture:
 
 
 PICTURES = (
-    Picture("guide", studypress.Document.GUIDE, heading="Basic questions"),
-    Picture("worksheet", studypress.Document.WORKSHEET, "warm-up-basics"),
-    Picture("key", studypress.Document.KEY, "warm-up-basics"),
+    Picture("guide", GUIDE, heading="Basic questions"),
+    Picture("worksheet", WORKSHEET, "warm-up-basics"),
+    Picture("key", KEY, "warm-up-basics"),
 )
 
 
@@ -75,7 +78,7 @@ def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
         request = studypress.Request(content, Path(output), subject=SUBJECT, languages=(LANGUAGE,))
         made = [made.entry for made in studypress.build(request).made]
         for picture in PICTURES:
-            wanted = (picture.document.value, picture.form)
+            wanted = (picture.document.name, picture.form)
             entry = next(entry for entry in made if (entry.document, entry.form) == wanted)
             with closing(pypdfium2.PdfDocument(Path(output, entry.path))) as document:
                 page = document[headings(document)[picture.heading] if picture.heading else 0]

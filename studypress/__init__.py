@@ -8,8 +8,9 @@ of the content, `UsageError` for what was asked wrongly, `MachineError` where th
 the way.
 """
 
+from studypress.documents import DOCUMENTS
+from studypress.job import Document, Paper, Setting, Style
 from studypress.pipeline import Request, build, check
-from studypress.plan import Document, Paper, Setting, Style
 from studypress.problems import (
     ContentError,
     MachineError,
@@ -23,6 +24,7 @@ from studypress.report import Made, Report
 __version__ = "0.1.0"
 
 __all__ = [
+    "DOCUMENTS",
     "ContentError",
     "Document",
     "MachineError",

@@ -12,9 +12,12 @@ from typing import Annotated, ParamSpec
 import typer
 
 from studypress import starter
+from studypress.documents.guide import GUIDE
+from studypress.documents.key import KEY
+from studypress.documents.worksheet import WORKSHEET
+from studypress.job import Paper, Setting, Style
 from studypress.model import Blueprint, Kind, Level, Place
 from studypress.pipeline import Request, Step, build, check
-from studypress.plan import Document, Paper, Setting, Style
 from studypress.problems import ContentError, MachineError, UsageError
 from studypress.report import Report, problems_text, summary
 from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS
@@ -165,7 +168,7 @@ def guide(
             output=output,
             subject=subject,
             languages=tuple(lang or ()),
-            documents=(Document.GUIDE,),
+            documents=(GUIDE,),
             setting=Setting(paper, style),
             workers=jobs or os.cpu_count() or 1,
             force=force,
@@ -240,7 +243,7 @@ def worksheet(
             output=output,
             subject=subject,
             languages=tuple(lang or ()),
-            documents=(Document.WORKSHEET, Document.KEY),
+            documents=(WORKSHEET, KEY),
             blueprint=None if all(option in (None, []) for option in drawing) else blueprint,
             setting=Setting(paper, style),
             workers=jobs or os.cpu_count() or 1,

@@ -335,3 +335,11 @@ class Form:
         if self.blueprint.forms == 1:
             return self.blueprint.name
         return f"{self.blueprint.name}-{self.letter.lower()}"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Forms that belong together: all those of a blueprint."""
+
+    name: str
+    forms: tuple[Form, ...]

@@ -4,7 +4,7 @@
 2. parse    text to model                    studypress.content.parse
 3. check    what is wrong, all of it         studypress.content.check
 4. plan     jobs and their fingerprints      studypress.plan, studypress.sheets
-5. compose  a job to HTML                    studypress.pages.compose
+5. compose  a job to HTML                    studypress.compose
 6. press    HTML to PDF                      studypress.press
 7. deliver  PDF to the output folder         studypress.deliver
 """
@@ -29,9 +29,11 @@ from studypress.deliver import (
     read_manifest,
     write_manifest,
 )
+from studypress.documents import DOCUMENTS
+from studypress.job import Document, Job, Scope, Setting
 from studypress.locale import Locale, parse_locale
-from studypress.model import Blueprint, Form, Subject
-from studypress.plan import Document, Job, Setting, fingerprint_base, plan
+from studypress.model import Blueprint, Bundle, Subject
+from studypress.plan import fingerprint_base, plan
 from studypress.press import Pressed, press
 from studypress.press import load as load_press
 from studypress.problems import ContentError, Problem, Severity, UsageError, did_you_mean
@@ -71,7 +73,7 @@ class Request:
     output: Path = Path("output")
     subject: str | None = None
     languages: tuple[str, ...] = ()
-    documents: tuple[Document, ...] = tuple(Document)
+    documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
     blueprint: Blueprint | None = None
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
@@ -110,7 +112,7 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     stale = [job for job in jobs if str(job.path) not in current]
     if len(stale) > 1 and request.workers > 1:
         # once here, so that forked workers have the libraries already
-        importlib.import_module("studypress.pages.compose")
+        importlib.import_module("studypress.compose")
         load_press()
     make = partial(_make, resources=Resources(request.content.parent))
     for done, (job, made) in enumerate(run(make, stale, request.workers), 1):
@@ -131,7 +133,7 @@ def build(request: Request, progress: Progress | None = None) -> Report:
 
 def _make(job: Job, resources: Resources) -> Pressed | tuple[Problem, ...]:
     """Do steps 5 and 6 for one job; return the PDF, or what is wrong with it."""
-    from studypress.pages.compose import compose
+    from studypress.compose import compose
 
     try:
         composed = compose(job, resources)
@@ -145,9 +147,9 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
         path=str(job.path),
         subject=job.subject.id,
         language=job.locale.language,
-        document=job.document.value,
-        form=job.form.name if job.form else "",
-        code=job.form.code if job.form else "",
+        document=job.document.name,
+        form=job.name,
+        code=job.form.code if len(job.forms) == 1 else "",
         pages=pages,
         sha256=digest,
         fingerprint=job.fingerprint,
@@ -223,15 +225,15 @@ def _locales(
 def _plan(
     loaded: Loaded, request: Request, resources: Resources
 ) -> tuple[Sequence[Job], tuple[Problem, ...]]:
-    forms: list[Form] = []
+    bundles: list[Bundle] = []
     problems: list[Problem] = []
     blueprints: Iterable[Blueprint] = loaded.subject.blueprints
     if request.blueprint is not None:
         blueprints = (request.blueprint,)
-    if {Document.WORKSHEET, Document.KEY} & set(request.documents):
+    if any(document.scope is not Scope.EDITION for document in request.documents):
         for blueprint in blueprints:
             drawn, found = draw(loaded.subject, blueprint)
-            forms += drawn
+            bundles.append(Bundle(blueprint.name, drawn))
             if found and request.blueprint is not None:
                 message = f"{loaded.subject.id}: {found[0].message}"
                 raise UsageError(message, found[0].hint)
@@ -241,6 +243,6 @@ def _plan(
     wanted = request.languages or tuple(locale.language for locale in loaded.locales)
     locales = [locale for locale in loaded.locales if locale.language in wanted]
     jobs = plan(
-        loaded.subject, loaded.files, locales, request.documents, forms, request.setting, base
+        loaded.subject, loaded.files, locales, request.documents, bundles, request.setting, base
     )
     return tuple(jobs), tuple(problems)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib import metadata
 from pathlib import PurePosixPath
 
 from studypress.content.read import SubjectFiles
+from studypress.job import Document, Job, Scope, Setting
 from studypress.locale import Locale
-from studypress.model import Edition, Form, Subject
+from studypress.model import Bundle, Form, Subject
 from studypress.resources import PACKAGE, Resources
-from studypress.source import SourceFile
 
 # Every library whose version can change a page.
 SHAPING = (
@@ -41,86 +39,56 @@ SHAPING = (
 )
 
 
-class Document(StrEnum):
-    """What can be made of a subject."""
-
-    GUIDE = "guide"
-    WORKSHEET = "worksheet"
-    KEY = "key"
-
-
-class Paper(StrEnum):
-    """The sizes of paper."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-class Style(StrEnum):
-    """How a document is set."""
-
-    STANDARD = "standard"
-    LARGE_PRINT = "large-print"
-    INK_SAVER = "ink-saver"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """How the documents of one run are set: what the job's content does not say."""
-
-    paper: Paper = Paper.A4
-    style: Style = Style.STANDARD
-
-
-@dataclass(frozen=True)
-class Job:
-    """One PDF to be made.
-
-    `form` is None for a guide. `path` is relative to the output folder. `texts` are the files of
-    the edition, where faults that show on paper only are looked up.
-    """
-
-    subject: Subject
-    edition: Edition
-    locale: Locale
-    document: Document
-    form: Form | None
-    setting: Setting
-    texts: tuple[SourceFile, ...]
-    path: PurePosixPath
-    fingerprint: str
-
-
 def plan(
     subject: Subject,
     files: SubjectFiles,
     locales: Iterable[Locale],
     documents: Iterable[Document],
-    forms: Iterable[Form],
+    bundles: Iterable[Bundle],
     setting: Setting,
     base: str,
 ) -> Iterator[Job]:
-    """Yield the jobs of a subject: for each language the guide, then each form with its key.
+    """Yield the jobs of a subject: for each language its documents, then those of each bundle.
 
     `locales` are the languages to be made; `base` is what `fingerprint_base` returned.
     """
     editions = {edition.language: edition for edition in subject.editions}
-    wanted = frozenset(documents)
-    forms = tuple(forms)
+    documents, bundles = tuple(documents), tuple(bundles)
     for locale in locales:
-        edition = editions[locale.language]
-        targets: list[tuple[Document, Form | None]] = [(Document.GUIDE, None)]
-        targets += [(doc, form) for form in forms for doc in (Document.WORKSHEET, Document.KEY)]
-        for document, form in targets:
-            if document not in wanted:
-                continue
-            name = f"{form.name}-{document}" if form else document.value
-            file = f"{subject.id}-{name}-{locale.language}.pdf"
-            path = PurePosixPath(subject.id, locale.language, file)
-            depends = (base, locale.language, document, repr(form), repr(setting))
-            print_of = _digest(part.encode("utf-8") for part in depends)
-            texts = files.texts[locale.language]
-            yield Job(subject, edition, locale, document, form, setting, texts, path, print_of)
+        for document, name, forms in _targets(documents, bundles):
+            start = f"{name}-" if name else ""
+            file = f"{subject.id}-{start}{document.name}-{locale.language}.pdf"
+            depends = (base, locale.language, document.name, repr((name, forms)), repr(setting))
+            yield Job(
+                subject=subject,
+                edition=editions[locale.language],
+                locale=locale,
+                document=document,
+                name=name,
+                forms=forms,
+                setting=setting,
+                texts=files.texts[locale.language],
+                path=PurePosixPath(subject.id, locale.language, file),
+                fingerprint=_digest(part.encode("utf-8") for part in depends),
+            )
+
+
+def _targets(
+    documents: tuple[Document, ...], bundles: tuple[Bundle, ...]
+) -> Iterator[tuple[Document, str, tuple[Form, ...]]]:
+    """Yield each document with the name and the forms of what it is made of."""
+
+    def of(scope: Scope) -> list[Document]:
+        return [document for document in documents if document.scope is scope]
+
+    for document in of(Scope.EDITION):
+        yield document, "", ()
+    for bundle in bundles:
+        for document in of(Scope.BUNDLE):
+            yield document, bundle.name, bundle.forms
+        for form in bundle.forms:
+            for document in of(Scope.FORM):
+                yield document, form.name, (form,)
 
 
 def fingerprint_base(files: SubjectFiles, resources: Resources) -> str:

@@ -10,6 +10,7 @@ import pytest
 import studypress
 from studypress import Document, Paper, Request, Setting, Style
 from tests.sample import NAME, write_sample
+from tests.support import GUIDE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +43,7 @@ class Built:
     ) -> Path:
         """Return the path of a document of the sample."""
         output = self.folder / f"{paper}-{style}"
-        name = "guide" if document is Document.GUIDE else f"all-{document}"
+        name = "guide" if document == GUIDE else f"all-{document}"
         path = output / NAME / language / f"{NAME}-{name}-{language}.pdf"
         if path not in self._made:
             request = Request(

@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studypress.content.parse import Originals, parse_section
+from studypress.documents import DOCUMENTS
+from studypress.documents.guide import GUIDE
+from studypress.documents.key import KEY
+from studypress.documents.worksheet import WORKSHEET
+from studypress.job import Job, Setting
 from studypress.locale import Locale, parse_locale
-from studypress.model import Fragment, Place, Section
+from studypress.model import Bundle, Fragment, Place, Section
 from studypress.pipeline import load
-from studypress.plan import Document, Job, Setting, plan
+from studypress.plan import plan
 from studypress.problems import Problem
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
 from studypress.source import Faults, SourceFile
+
+__all__ = ["GUIDE", "KEY", "WORKSHEET"]
+
+PLAIN = tuple(document for document in DOCUMENTS if document.plain)
+"""What a build without a command makes."""
 
 OPEN = """\
 ## What is open? {#open-one level=basic minutes=4 tags="alpha, beta"}
@@ -127,9 +137,15 @@ def jobs(folder: Path, setting: Setting | None = None) -> tuple[Job, ...]:
     assert loaded is not None, problems
     drawn = [draw(loaded.subject, blueprint) for blueprint in loaded.subject.blueprints]
     assert all(found == () for _, found in drawn), drawn
-    forms = [form for forms, _ in drawn for form in forms]
+    bundles = [Bundle(forms[0].blueprint.name, forms) for forms, _ in drawn]
     return tuple(
         plan(
-            loaded.subject, loaded.files, loaded.locales, Document, forms, setting or Setting(), ""
+            loaded.subject,
+            loaded.files,
+            loaded.locales,
+            PLAIN,
+            bundles,
+            setting or Setting(),
+            "",
         )
     )

@@ -17,11 +17,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
-from studypress.pages.compose import Composed, compose
-from studypress.plan import Document
+from studypress.compose import Composed, compose
 from studypress.press import press
 from studypress.resources import Resources
-from tests.support import jobs, section, settings, write_subject
+from tests.support import KEY, WORKSHEET, jobs, section, settings, write_subject
 
 SECRET = "qz"
 """Every word that begins so is part of an answer; no template, locale or font has such a word."""
@@ -106,11 +105,11 @@ def sheets_of(questions: tuple[Given, ...], seed: int, folder: Path) -> Sheets:
     composed = {}
     codes = set()
     for job in jobs(write_subject(folder / "content" / "trial", files)):
-        if job.form is not None:
+        if job.forms:
             codes.add(job.form.code)
             composed[job.document] = compose(job, Resources(folder))
     (code,) = codes
-    return Sheets(code, composed[Document.WORKSHEET], composed[Document.KEY])
+    return Sheets(code, composed[WORKSHEET], composed[KEY])
 
 
 class _Blocks(HTMLParser):

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 import studypress
 from studypress import ContentError, Document, Problem, Request
+from studypress.compose import compose
+from studypress.job import Job
 from studypress.model import Drawn, Form, SectionKind, Subject
-from studypress.pages.compose import compose
 from studypress.pipeline import load
-from studypress.plan import Job
 from studypress.press import press
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
-from tests.support import jobs, locale, section, settings, write_subject
+from tests.support import GUIDE, KEY, WORKSHEET, jobs, locale, section, settings, write_subject
 
 PROSE = """\
 # Before you begin {#before kind=prose}
@@ -85,7 +85,7 @@ Zone {#term-zone}
 Époque {#term-epoch en="epoch"}
 :   Sens du passage.
 """
-WORKSHEET = """
+DECLARED = """
 [[worksheet]]
 name = "words"
 terms = {terms}
@@ -170,7 +170,7 @@ def test_a_prose_chapter_has_parts(tmp_path: Path) -> None:
 
 
 def test_a_guide_prints_the_parts_under_their_titles(tmp_path: Path) -> None:
-    guide = page_of(write(tmp_path), Document.GUIDE)
+    guide = page_of(write(tmp_path), GUIDE)
     (chapter,) = having(guide, "section-prose")
     one, two = having(chapter, "part")
     assert [text_of(title) for title in chapter.iter("h3")] == ["The first part", "The second part"]
@@ -180,7 +180,7 @@ def test_a_guide_prints_the_parts_under_their_titles(tmp_path: Path) -> None:
 
 
 def test_links_lead_to_parts_questions_and_terms(tmp_path: Path) -> None:
-    guide = page_of(write(tmp_path), Document.GUIDE)
+    guide = page_of(write(tmp_path), GUIDE)
     (chapter,) = having(guide, "section-prose")
     targets = [link.get("href", "")[1:] for link in having(chapter, "internal")]
     assert targets == ["part-two", "choice-one", "term-drift"]
@@ -189,7 +189,7 @@ def test_links_lead_to_parts_questions_and_terms(tmp_path: Path) -> None:
 
 
 def test_the_contents_name_parts_without_numbers(tmp_path: Path) -> None:
-    (contents,) = having(page_of(write(tmp_path), Document.GUIDE), "contents")
+    (contents,) = having(page_of(write(tmp_path), GUIDE), "contents")
     links = [(link.get("href"), text_of(link)) for link in contents.iter("a")]
     assert links[:4] == [
         ("#before", "Before you begin"),
@@ -208,7 +208,7 @@ def test_the_contents_name_parts_without_numbers(tmp_path: Path) -> None:
 
 
 def test_the_outline_names_parts_and_the_glossary(tmp_path: Path) -> None:
-    job = job_of(write(tmp_path), Document.GUIDE)
+    job = job_of(write(tmp_path), GUIDE)
     composed = compose(job, Resources(tmp_path))
     made = press(composed.html, composed.styles, composed.pictures, job.texts, "guide.pdf")
 
@@ -275,7 +275,7 @@ def test_entries_stand_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
     folder = write(tmp_path, bilingual())
     printed = {}
     for language in ("en", "fr"):
-        (terms,) = having(page_of(folder, Document.GUIDE, language), "terms")
+        (terms,) = having(page_of(folder, GUIDE, language), "terms")
         printed[language] = [term.get("id") for term in terms.iter("dt")]
     assert printed == {
         "en": ["term-always", "term-drift", "term-epoch", "term-zone"],
@@ -284,13 +284,13 @@ def test_entries_stand_in_the_order_of_the_alphabet(tmp_path: Path) -> None:
 
 
 def test_the_english_term_stands_beside_the_translated_one(tmp_path: Path) -> None:
-    guide = page_of(write(tmp_path, bilingual()), Document.GUIDE, "fr")
+    guide = page_of(write(tmp_path, bilingual()), GUIDE, "fr")
     found = {text_of(one): one.get("lang") for one in having(guide, "term-english")}
     assert found == {"drift": "en", "epoch": "en"}
 
 
 def test_an_entry_leads_to_its_questions_by_their_numbers(tmp_path: Path) -> None:
-    guide = page_of(write(tmp_path), Document.GUIDE)
+    guide = page_of(write(tmp_path), GUIDE)
     numbers = {
         head.get("id", ""): text_of(next(having(article, "question-number")))
         for article in having(guide, "question")
@@ -421,18 +421,18 @@ WRONG = {
         ("en/90-glossary.md", 17, "a glossary has no headings below its title"),
     ),
     "too many terms asked for": (
-        {"subject.toml": settings(sections=CHAPTERS, more=WORKSHEET.format(terms=5, seed=1))},
+        {"subject.toml": settings(sections=CHAPTERS, more=DECLARED.format(terms=5, seed=1))},
         ("subject.toml", 0, "the worksheet 'words' asks for 5 terms, but 4 qualify"),
     ),
     "one term asked for": (
-        {"subject.toml": settings(sections=CHAPTERS, more=WORKSHEET.format(terms=1, seed=1))},
+        {"subject.toml": settings(sections=CHAPTERS, more=DECLARED.format(terms=1, seed=1))},
         ("subject.toml", 9, "terms"),
     ),
     "no term that the section's questions use": (
         {
             "subject.toml": settings(
                 sections=CHAPTERS,
-                more=WORKSHEET.format(terms=2, seed=1).replace('["basics"]', '["before"]'),
+                more=DECLARED.format(terms=2, seed=1).replace('["basics"]', '["before"]'),
             )
         },
         ("subject.toml", 0, "the worksheet 'words' asks for 2 terms, but 0 qualify"),
@@ -470,7 +470,7 @@ def test_other_questions_of_a_term_in_a_translation_are_told(tmp_path: Path) -> 
 
 
 def with_terms(terms: int, seed: int = 1) -> dict[str, str]:
-    return bilingual(WORKSHEET.format(terms=terms, seed=seed))
+    return bilingual(DECLARED.format(terms=terms, seed=seed))
 
 
 def form_of(folder: Path) -> Form:
@@ -524,9 +524,7 @@ def test_the_key_matches_each_term_to_its_meaning(
     tmp_path: Path, language: str, terms: int, seed: int
 ) -> None:
     folder = write(tmp_path, with_terms(terms, seed))
-    sheet, key = (
-        page_of(folder, document, language) for document in (Document.WORKSHEET, Document.KEY)
-    )
+    sheet, key = (page_of(folder, document, language) for document in (WORKSHEET, KEY))
     rows = rows_of(sheet)
     assert len(rows) == terms
     lefts = [" ".join(left.split()) for left, _ in rows]
@@ -547,7 +545,7 @@ def test_terms_and_their_order_are_the_same_in_every_language(tmp_path: Path, se
     for language, edition in zip(("en", "fr"), subject_of(folder).editions, strict=True):
         headwords = {term.headword.text.strip("*"): term.id for term in edition.terms}
         meanings = {term.definition.text: term.id for term in edition.terms}
-        rows = rows_of(page_of(folder, Document.WORKSHEET, language))
+        rows = rows_of(page_of(folder, WORKSHEET, language))
         places[language] = [
             (headwords[" ".join(left.split())], meanings[right]) for left, right in rows
         ]
@@ -558,8 +556,8 @@ def test_terms_and_their_order_are_the_same_in_every_language(tmp_path: Path, se
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_the_worksheet_gives_no_pairing_away(tmp_path: Path, seed: int) -> None:
     folder = write(tmp_path, with_terms(4, seed))
-    html = compose(job_of(folder, Document.WORKSHEET), Resources(tmp_path)).html
-    rows = rows_of(page_of(folder, Document.WORKSHEET))
+    html = compose(job_of(folder, WORKSHEET), Resources(tmp_path)).html
+    rows = rows_of(page_of(folder, WORKSHEET))
     assert len(rows) == 4
     assert [MEANINGS["en"][left] for left, _ in rows] != [right for _, right in rows]
     assert "term-" not in html
@@ -571,7 +569,7 @@ def test_the_question_of_terms_is_asked_first_and_scores_a_mark_a_term(tmp_path:
     folder = write(tmp_path, with_terms(3))
     assert form_of(folder).drawn[0].terms
     for language in ("en", "fr"):
-        sheet = page_of(folder, Document.WORKSHEET, language)
+        sheet = page_of(folder, WORKSHEET, language)
         first, *others = having(sheet, "question")
         assert text_of(next(having(first, "stem"))) == locale(language).strings.match_terms
         facts = text_of(next(having(first, "question-facts")))
@@ -584,7 +582,7 @@ def test_a_worksheet_asks_only_for_terms_that_its_sections_use(tmp_path: Path) -
     chapters = (*CHAPTERS, "more")
     glossary = GLOSSARY.replace('"gap-one"', '"gap-two"')
     for seed in range(1, 9):
-        more = WORKSHEET.format(terms=3, seed=seed)
+        more = DECLARED.format(terms=3, seed=seed)
         files = {
             "subject.toml": settings(sections=chapters, more=more),
             "en/20-more.md": other,

@@ -17,10 +17,10 @@ from studypress.cli import app
 from studypress.content import attributes, parse
 from studypress.deliver import Entry
 from studypress.figures.layout import SHAPES
+from studypress.job import Paper, Style
 from studypress.locale import PLURALS, Strings, parse_locale
 from studypress.model import FigureType, Kind, Level, SectionKind
 from studypress.pipeline import Request, Step, check
-from studypress.plan import Document, Paper, Style
 from studypress.resources import PACKAGE
 from studypress.settings import parse_settings
 from studypress.source import Faults, SourceFile
@@ -129,8 +129,8 @@ def test_example_of_a_command_is_understood(arguments: list[str]) -> None:
         command.make_context(name, behind, parent=context)
 
 
-@pytest.mark.parametrize("words", [Document, Paper, Style])
-def test_every_choice_of_an_option_is_told(words: type[Document | Paper | Style]) -> None:
+@pytest.mark.parametrize("words", [Paper, Style])
+def test_every_choice_of_an_option_is_told(words: type[Paper | Style]) -> None:
     assert {word.value for word in words} <= named(DOCS / "commands.md")
 
 

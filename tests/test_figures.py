@@ -19,7 +19,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import studypress
-from studypress import ContentError, Document, Problem, Request, Setting, Style
+from studypress import ContentError, Problem, Request, Setting, Style
+from studypress.compose import compose
 from studypress.figures.drawing import (
     LARGE_FRAME,
     PADDING,
@@ -33,11 +34,10 @@ from studypress.figures.drawing import (
 from studypress.figures.layout import SHAPES, lay_out, spoken
 from studypress.figures.measure import BOLD, REGULAR, width_mm
 from studypress.model import Figure, FigureType, Item, Place
-from studypress.pages.compose import compose
 from studypress.press import press
 from studypress.resources import Resources
 from studypress.source import SourceFile
-from tests.support import jobs, section, settings, write_subject
+from tests.support import GUIDE, jobs, section, settings, write_subject
 
 MM = 72 / 25.4
 CLOSE = 0.01
@@ -472,7 +472,7 @@ def guide_html(project: Path, text: str, files: dict[str, str] | None = None) ->
     for name, own in (files or {}).items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(own, encoding="utf-8")
-    (job,) = (job for job in jobs(folder) if job.document is Document.GUIDE)
+    (job,) = (job for job in jobs(folder) if job.document == GUIDE)
     return compose(job, Resources(project)).html
 
 
@@ -565,7 +565,7 @@ def test_what_a_figure_says_is_printed_between_the_margins(tmp_path: Path, style
     request = Request(
         tmp_path / "content",
         tmp_path / "output",
-        documents=(Document.GUIDE,),
+        documents=(GUIDE,),
         setting=Setting(style=style),
     )
     (made,) = studypress.build(request).made
@@ -603,7 +603,7 @@ def test_what_only_the_set_words_show_is_told_where_it_stands(tmp_path: Path) ->
     }
     folder = write_subject(tmp_path / "content" / "some", files)
     for job in jobs(folder, Setting(style=Style.LARGE_PRINT)):
-        if job.document is not Document.GUIDE:
+        if job.document is not GUIDE:
             continue
         with pytest.raises(ContentError) as raised:
             compose(job, Resources(tmp_path))

@@ -13,23 +13,23 @@ import pytest
 
 import studypress
 from studypress import ContentError, Document, Problem, Request
-from studypress.pages.compose import compose
-from studypress.plan import Job
+from studypress.compose import compose
+from studypress.job import Job
 from studypress.press import press
 from studypress.resources import PACKAGE, Resources
 from studypress.source import SourceFile
-from tests.support import OPEN, jobs, section, settings, write_subject
+from tests.support import GUIDE, KEY, OPEN, PLAIN, WORKSHEET, jobs, section, settings, write_subject
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCES = Path(__file__).resolve().parent / "references"
-WORKSHEET = '\n[[worksheet]]\nname = "all"\n'
+DECLARED = '\n[[worksheet]]\nname = "all"\n'
 EN = "en/10-basics.md"
 FONTS = (SourceFile(ROOT / "styles/fonts.css", (ROOT / "styles/fonts.css").read_text("utf-8")),)
 
 
 def project(folder: Path, *questions: str) -> Path:
     """Write a project with a subject of these questions, and a worksheet of all of them."""
-    files = {"subject.toml": settings(more=WORKSHEET), EN: section(*questions)}
+    files = {"subject.toml": settings(more=DECLARED), EN: section(*questions)}
     write_subject(folder / "content" / "trial", files)
     return folder
 
@@ -48,7 +48,7 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def template_problem(folder: Path, document: Document = Document.GUIDE) -> Problem:
+def template_problem(folder: Path, document: Document = GUIDE) -> Problem:
     with pytest.raises(ContentError) as caught:
         html(folder, document)
     (problem,) = caught.value.problems
@@ -57,9 +57,7 @@ def template_problem(folder: Path, document: Document = Document.GUIDE) -> Probl
 
 def build(folder: Path, *documents: Document) -> tuple[Problem, ...]:
     """Build the guide, or these documents, and return what is told."""
-    request = Request(
-        folder / "content", folder / "output", documents=documents or (Document.GUIDE,)
-    )
+    request = Request(folder / "content", folder / "output", documents=documents or (GUIDE,))
     return studypress.build(request).problems
 
 
@@ -75,7 +73,7 @@ def fragment(document: str) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-@pytest.mark.parametrize("document", Document)
+@pytest.mark.parametrize("document", PLAIN, ids=str)
 def test_a_question_of_each_kind_is_as_in_the_reference(
     document: Document, tmp_path: Path, refresh: bool
 ) -> None:
@@ -89,11 +87,11 @@ def test_a_question_of_each_kind_is_as_in_the_reference(
 def test_only_the_guide_bears_the_tags_of_the_questions(tmp_path: Path) -> None:
     """A tag can be the very word that a gap asks for."""
     folder = project(tmp_path, OPEN)
-    assert '<meta name="keywords" content="alpha, beta">' in html(folder, Document.GUIDE)
-    assert "alpha" not in html(folder, Document.WORKSHEET)
+    assert '<meta name="keywords" content="alpha, beta">' in html(folder, GUIDE)
+    assert "alpha" not in html(folder, WORKSHEET)
 
 
-@pytest.mark.parametrize("document", Document)
+@pytest.mark.parametrize("document", PLAIN, ids=str)
 def test_braces_in_the_content_are_printed_as_they_are(document: Document, tmp_path: Path) -> None:
     stem = "What is {{ 7*7 }} and {% raise %}?"
     made = html(project(tmp_path, OPEN.replace("What is open?", stem)), document)
@@ -106,10 +104,10 @@ def test_braces_in_titles_are_printed_as_they_are(tmp_path: Path) -> None:
     path = folder / "content" / "trial" / "subject.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Title in en", "{{ 7*7 }} <b> & co"), encoding="utf-8")
-    assert "{{ 7*7 }} &lt;b&gt; &amp; co" in html(folder, Document.GUIDE)
+    assert "{{ 7*7 }} &lt;b&gt; &amp; co" in html(folder, GUIDE)
 
 
-@pytest.mark.parametrize("document", Document)
+@pytest.mark.parametrize("document", PLAIN, ids=str)
 def test_a_template_that_misspells_a_name_is_told(document: Document, tmp_path: Path) -> None:
     text = "<!doctype html>\n<title>x</title>\n<p>{{ page.titel }}</p>\n"
     path = write(project(tmp_path) / "templates" / f"{document}.html", text)
@@ -129,7 +127,7 @@ def test_a_template_that_misspells_a_string_is_told(tmp_path: Path) -> None:
 def test_a_fault_in_a_template_that_ours_includes_is_told_there(tmp_path: Path) -> None:
     text = "{% macro sheet_head(kind, page) %}\n{{ page.nothing }}\n{% endmacro %}"
     path = write(project(tmp_path) / "templates" / "sheet-head.html", text)
-    problem = template_problem(tmp_path, Document.KEY)
+    problem = template_problem(tmp_path, KEY)
     assert (problem.path, problem.line) == (path, 2)
 
 
@@ -169,7 +167,7 @@ def test_a_declaration_that_means_nothing_is_told(bad: str, tmp_path: Path) -> N
 
 def test_a_stylesheet_of_the_user_stands_last(tmp_path: Path) -> None:
     path = write(project(tmp_path) / "styles" / "local.css", "p { color: red }")
-    styles = compose(job(tmp_path, Document.KEY), Resources(tmp_path)).styles
+    styles = compose(job(tmp_path, KEY), Resources(tmp_path)).styles
     assert styles[-1].path == path
     assert len(styles) > 1
 
@@ -202,7 +200,7 @@ def test_a_picture_from_elsewhere_is_not_fetched(picture: str, tmp_path: Path) -
 def test_styles_without_a_font_are_told(tmp_path: Path) -> None:
     folder = project(tmp_path, OPEN)
     write(folder / "styles" / "fonts.css", "/* none */")
-    problems = build(folder, Document.GUIDE)
+    problems = build(folder, GUIDE)
     assert [problem.message for problem in problems] == ["no stylesheet brings a font"]
 
 

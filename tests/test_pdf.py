@@ -24,7 +24,7 @@ from studypress import Document, Paper, Request, Setting, Style
 from studypress.sheets.room import LINE_MM, answer_lines
 from tests.conftest import Built
 from tests.sample import AUTHOR, LANGUAGES, LONG_CODE, NAME, QUOTED, ROWS, write_sample
-from tests.support import jobs, locale, section, write_subject
+from tests.support import GUIDE, KEY, PLAIN, WORKSHEET, jobs, locale, section, write_subject
 
 ROOT = Path(__file__).resolve().parent.parent
 POINTS_PER_MM = 72 / 25.4
@@ -40,7 +40,7 @@ SETTINGS = (
 by_setting = pytest.mark.parametrize(
     "setting", SETTINGS, ids=[f"{setting.paper}-{setting.style}" for setting in SETTINGS]
 )
-by_document = pytest.mark.parametrize("document", Document)
+by_document = pytest.mark.parametrize("document", PLAIN, ids=str)
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,8 @@ def made(built: Built, document: Document, setting: Setting) -> Path:
 
 
 ALL_LANGUAGES = [
-    *((document, language) for language in ("en", "fr") for document in Document),
-    *((Document.WORKSHEET, language) for language in ("pt-BR", "de")),
+    *((document, language) for language in ("en", "fr") for document in PLAIN),
+    *((WORKSHEET, language) for language in ("pt-BR", "de")),
 ]
 by_language = pytest.mark.parametrize(("document", "language"), ALL_LANGUAGES)
 
@@ -147,7 +147,7 @@ def test_every_page_tells_its_number_and_how_many_there_are(
     page_of = locale(language).strings.page_of
     for number, page in enumerate(found, 1):
         told = page_of.format(page=number, pages=len(found))
-        on_cover = document is Document.GUIDE and number == 1
+        on_cover = document == GUIDE and number == 1
         last = " ".join(word.text for word in page.footer)
         assert last.endswith(told) is not on_cover
 
@@ -194,7 +194,7 @@ def test_words_do_not_overlap(built: Built, document: Document, setting: Setting
 
 
 def test_a_long_line_of_code_is_broken_not_cut(built: Built) -> None:
-    text = "".join("".join(words_of(page.text)) for page in pages(built.pdf(Document.GUIDE)))
+    text = "".join("".join(words_of(page.text)) for page in pages(built.pdf(GUIDE)))
     parts = [text.count(part) for part in re.findall(r"part\d+\.", LONG_CODE)]
     # in a block and in a line; the turn of a page may tear one part
     assert sum(parts) >= 2 * len(parts) - 1
@@ -231,7 +231,7 @@ def test_the_faces_are_those_of_the_font_packages() -> None:
 
 
 def test_the_outline_of_a_guide_lists_its_sections_and_questions(built: Built) -> None:
-    found = outline(built.pdf(Document.GUIDE))
+    found = outline(built.pdf(GUIDE))
     assert [entry.title for entry in found if entry.level == 1] == ["Section one", "Section two"]
     titles = [entry.title for entry in found if entry.level == 2]
     assert [title.partition(" (")[0] for title in titles] == [
@@ -247,11 +247,11 @@ def test_the_outline_of_a_guide_lists_its_sections_and_questions(built: Built) -
 
 
 def test_the_outline_of_a_worksheet_lists_its_questions(built: Built) -> None:
-    assert len(stems(built.pdf(Document.WORKSHEET))) == len(stems(built.pdf(Document.GUIDE))) == 13
+    assert len(stems(built.pdf(WORKSHEET))) == len(stems(built.pdf(GUIDE))) == 13
 
 
 def test_the_outline_leads_to_where_the_stem_is(built: Built) -> None:
-    path = built.pdf(Document.GUIDE)
+    path = built.pdf(GUIDE)
     for entry in stems(path):
         page = pages(path)[entry.page - 1]
         text = " ".join(w.text for w in page.words if entry.top - 3 < w.top < entry.top + 25)
@@ -272,7 +272,7 @@ def test_every_link_leads_somewhere(built: Built, document: Document) -> None:
         ]
     assert names.issuperset(links)
     # sheets are for paper: nothing in them leads away from where one writes
-    assert bool(links) is (document is Document.GUIDE)
+    assert bool(links) is (document == GUIDE)
 
 
 def contents(path: Path) -> dict[str, int]:
@@ -300,9 +300,9 @@ def contents(path: Path) -> dict[str, int]:
     "style", [Style.STANDARD, Style.LARGE_PRINT, Style.INK_SAVER], ids=lambda style: style.value
 )
 def test_the_contents_name_the_pages_where_the_questions_are(built: Built, style: Style) -> None:
-    path = built.pdf(Document.GUIDE, style=style)
+    path = built.pdf(GUIDE, style=style)
     printed = contents(path)
-    guide = next(j for j in jobs(built.content / NAME) if j.document is Document.GUIDE)
+    guide = next(j for j in jobs(built.content / NAME) if j.document == GUIDE)
     wanted = {
         identifier: entry.page
         for identifier, entry in zip(
@@ -324,9 +324,9 @@ def test_the_metadata_are_those_of_the_subject(
 ) -> None:
     strings = locale(language).strings
     name = {
-        Document.GUIDE: strings.guide,
-        Document.WORKSHEET: strings.worksheet,
-        Document.KEY: strings.key,
+        GUIDE: strings.guide,
+        WORKSHEET: strings.worksheet,
+        KEY: strings.key,
     }[document]
     job = next(j for j in jobs(built.content / NAME) if j.locale.language == language)
     with pikepdf.open(built.pdf(document, language)) as pdf:
@@ -362,7 +362,7 @@ def torn(path: Path) -> list[Entry]:
 
 
 @by_setting
-@pytest.mark.parametrize("document", [Document.GUIDE, Document.KEY])
+@pytest.mark.parametrize("document", [GUIDE, KEY])
 def test_a_heading_is_never_the_last_thing_on_a_page(
     built: Built, document: Document, setting: Setting
 ) -> None:
@@ -392,7 +392,7 @@ def test_a_heading_is_never_the_last_thing_on_a_small_page(tmp_path: Path) -> No
 @by_setting
 def test_a_question_of_a_worksheet_stands_on_one_page(built: Built, setting: Setting) -> None:
     """Each closed one with all its words; an open one with its lines, see below."""
-    path = made(built, Document.WORKSHEET, setting)
+    path = made(built, WORKSHEET, setting)
     for stem, words in (
         ("Which is right?", "Option one two three"),
         ("Which are right?", "lead Option four five six"),
@@ -405,7 +405,7 @@ def test_a_question_of_a_worksheet_stands_on_one_page(built: Built, setting: Set
 
 
 def test_pictures_have_their_text_alternative(built: Built) -> None:
-    with pikepdf.open(built.pdf(Document.GUIDE)) as pdf:
+    with pikepdf.open(built.pdf(GUIDE)) as pdf:
         alternatives = [
             str(thing.Alt)
             for thing in pdf.objects
@@ -415,20 +415,20 @@ def test_pictures_have_their_text_alternative(built: Built) -> None:
 
 
 def test_french_spaces_reach_the_page(built: Built) -> None:
-    with pdfplumber.open(built.pdf(Document.WORKSHEET, "fr")) as pdf:
+    with pdfplumber.open(built.pdf(WORKSHEET, "fr")) as pdf:
         text = "".join(char["text"] for page in pdf.pages for char in page.chars)
     assert "Laquelle est juste\u202f?" in text
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_quotation_marks_are_those_of_the_language(built: Built, language: str) -> None:
-    text = "".join(page.text for page in pages(built.pdf(Document.GUIDE, language)))
+    text = "".join(page.text for page in pages(built.pdf(GUIDE, language)))
     assert words_of(f"{QUOTED[language]}that much")[0] in text
     assert '"' not in text
 
 
 def test_a_long_table_repeats_its_head_and_tears_no_row(built: Built) -> None:
-    found = pages(built.pdf(Document.GUIDE))
+    found = pages(built.pdf(GUIDE))
     starts: dict[int, int] = {}
     for number, page in enumerate(found):
         texts = [word.text for word in page.words]
@@ -442,7 +442,7 @@ def test_a_long_table_repeats_its_head_and_tears_no_row(built: Built) -> None:
 
 
 def test_large_print_is_large(built: Built) -> None:
-    found = pages(built.pdf(Document.GUIDE, style=Style.LARGE_PRINT))
+    found = pages(built.pdf(GUIDE, style=Style.LARGE_PRINT))
     sizes = [word.size for page in found for word in page.words if word.text == "sentence"]
     assert len(sizes) > 10
     assert min(sizes) >= 17.99
@@ -486,9 +486,8 @@ def ruled_lines(path: Path) -> list[list[float]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_open_question_has_its_lines_below_it(built: Built, language: str) -> None:
     """The same number in every language, 8 mm apart, on the page of the question."""
-    path = built.pdf(Document.WORKSHEET, language)
-    job = next(j for j in jobs(built.content / NAME) if j.document is Document.WORKSHEET)
-    assert job.form is not None
+    path = built.pdf(WORKSHEET, language)
+    job = next(j for j in jobs(built.content / NAME) if j.document is WORKSHEET)
     room = answer_lines(job.subject)
     found = ruled_lines(path)
     assert [len(lines) for lines in found] == [room.get(d.question, 0) for d in job.form.drawn]
@@ -504,8 +503,7 @@ def read_all(output: Path) -> dict[str, bytes]:
 def french(built: Built) -> dict[str, bytes]:
     """The documents in French, by the names of their files."""
     return {
-        path.name: path.read_bytes()
-        for path in (built.pdf(document, "fr") for document in Document)
+        path.name: path.read_bytes() for path in (built.pdf(document, "fr") for document in PLAIN)
     }
 
 
@@ -524,9 +522,7 @@ def test_another_process_makes_the_same_bytes(
 
 def test_line_ends_of_windows_make_the_same_bytes(french: dict[str, bytes], tmp_path: Path) -> None:
     write_sample(tmp_path / "content", ends="\r\n")
-    request = Request(
-        tmp_path / "content", tmp_path, languages=("fr",), documents=(Document.WORKSHEET,)
-    )
+    request = Request(tmp_path / "content", tmp_path, languages=("fr",), documents=(WORKSHEET,))
     assert studypress.build(request).problems == ()
     made = read_all(tmp_path)
     assert made == {name: data for name, data in french.items() if "worksheet" in name}

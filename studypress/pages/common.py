@@ -7,10 +7,10 @@ from string import ascii_uppercase
 
 from markupsafe import Markup
 
+from studypress.job import Job, Scope
 from studypress.locale import Locale, Strings
-from studypress.model import Question
+from studypress.model import Form, Question
 from studypress.pages.markup import Renderer
-from studypress.plan import Document, Job
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def head(job: Job, renderer: Renderer, document: str) -> Head:
     before, _, rest = strings.page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
     # a tag can be the very word that a gap of a worksheet asks for
-    tags = _tags(job) if job.document is Document.GUIDE else ()
+    tags = _tags(job) if job.document.scope is Scope.EDITION else ()
     keywords = job.edition.keywords or tags
     return Head(
         language=job.locale.language,
@@ -84,6 +84,16 @@ def label(question: Question, number: int, locale: Locale, renderer: Renderer) -
         minutes=locale.count("minutes", question.minutes),
         marks=locale.count("points", question.marks),
     )
+
+
+def form_title(job: Job, form: Form, renderer: Renderer) -> str:
+    """Return a worksheet's title: the one given in `subject.toml`, or else the subject's."""
+    return renderer.plain(form.blueprint.title(job.locale.language) or job.edition.title)
+
+
+def form_letter(form: Form) -> str:
+    """Return the form's letter where there are several forms."""
+    return form.letter if form.blueprint.forms > 1 else ""
 
 
 def letter(index: int) -> str:

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME, Frame, MisfitError
 from studypress.figures.layout import lay_out, spoken
+from studypress.job import Style
 from studypress.locale import Typography
 from studypress.model import Figure, Item
 from studypress.pages.typography import set_plain
-from studypress.plan import Style
 from studypress.problems import ContentError, Problem
 from studypress.source import SourceFile
 

@@ -12,23 +12,14 @@ from pathlib import Path
 
 import jinja2
 
+from studypress.job import Desk, Job
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
-from studypress.pages.guide import Guide, guide
-from studypress.pages.key import Key, key
-from studypress.pages.markup import Draw
-from studypress.pages.worksheet import Worksheet, worksheet
-from studypress.plan import Document, Job
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 from studypress.source import SourceFile
 
 LOCAL_STYLE = "local.css"
 _TEMPLATES = (".html", ".svg")
-_OWN_STYLES = {
-    Document.GUIDE: ("guide.css",),
-    Document.WORKSHEET: ("sheets.css", "worksheet.css"),
-    Document.KEY: ("sheets.css", "key.css"),
-}
 
 
 @dataclass(frozen=True)
@@ -45,13 +36,15 @@ def compose(job: Job, resources: Resources) -> Composed:
 
     Raises `ContentError` where a template or stylesheet is missing or a template is wrong.
     """
-    name = f"{job.document}.html"
+    name = f"{job.document.name}.html"
     environment = _environment(resources)
     styles = _styles(job, resources)
     palette, frame = palette_of(styles), frame_of(job.setting.style)
     figures = Draughtsman(environment, palette, frame, job.locale.typography)
     try:
-        html = environment.get_template(name).render(page=_view(job, figures.draw))
+        html = environment.get_template(name).render(
+            page=job.document.view(job, Desk(figures.draw))
+        )
     except RecursionError as error:
         hint = "lists and quotes can stand in each other some dozen times"
         told = "the text is nested too deep"
@@ -64,14 +57,6 @@ def compose(job: Job, resources: Resources) -> Composed:
             raise
         raise ContentError([_template_problem(error, name, resources)]) from error
     return Composed(html, styles, job.subject.folder)
-
-
-def _view(job: Job, draw: Draw) -> Guide | Worksheet | Key:
-    if job.form is None:
-        return guide(job, draw)
-    if job.document is Document.WORKSHEET:
-        return worksheet(job, job.form, draw)
-    return key(job, job.form, draw)
 
 
 @lru_cache(maxsize=8)
@@ -88,7 +73,7 @@ def _environment(resources: Resources) -> jinja2.Environment:
 def _styles(job: Job, resources: Resources) -> tuple[SourceFile, ...]:
     """Return the stylesheets of a job; of those that count twice, the later one wins."""
     setting = job.setting
-    names = ["fonts.css", "base.css", *_OWN_STYLES[job.document]]
+    names = ["fonts.css", "base.css", *job.document.styles, f"{job.document.name}.css"]
     names += [f"paper-{setting.paper}.css", f"style-{setting.style}.css"]
     paths = [(name, resources.find("styles", name)) for name in names]
     missing = [name for name, path in paths if path is None]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from studypress.job import Desk, Document, Job, Scope
 from studypress.model import Choice, Gap, Match, Open, Order, Question, Section, SectionKind
 from studypress.pages.common import Head, Label, head, label
-from studypress.pages.markup import Draw, Renderer
-from studypress.plan import Job
+from studypress.pages.markup import Renderer
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,11 @@ class Guide:
     sections: tuple[GuideSection, ...]
 
 
-def guide(job: Job, draw: Draw) -> Guide:
+def guide(job: Job, desk: Desk) -> Guide:
     """Return the guide of a job's edition."""
     edition, locale = job.edition, job.locale
     ids = {identifier for section in edition.sections for identifier, _ in section.targets}
-    renderer = Renderer(locale.typography, draw, targets=ids, deepen=1)
+    renderer = Renderer(locale.typography, desk.draw, targets=ids, deepen=1)
     numbers = {question.id: n for n, question in enumerate(edition.questions, 1)}
     day = job.subject.revision
     return Guide(
@@ -169,3 +169,6 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         answer=renderer.block(question.answer),
         points=points,
     )
+
+
+GUIDE = Document("guide", Scope.EDITION, guide, rank=10, plain=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Strings
-from studypress.model import Choice, Drawn, Form, Gap, Kind, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, head, label, letter
-from studypress.pages.markup import Draw, Renderer
-from studypress.plan import Job
+from studypress.model import Choice, Drawn, Gap, Kind, Match, Open, Order, Question
+from studypress.pages.common import Head, Label, form_letter, form_title, head, label, letter
+from studypress.pages.markup import Renderer
 from studypress.sheets.room import answer_lines, gap_width_mm
 from studypress.sheets.terms import questions_of
 
@@ -52,19 +52,10 @@ class Worksheet:
     questions: tuple[WorksheetQuestion, ...]
 
 
-def form_title(job: Job, form: Form, renderer: Renderer) -> str:
-    """Return a worksheet's title: the one given in `subject.toml`, or else the subject's."""
-    return renderer.plain(form.blueprint.title(job.locale.language) or job.edition.title)
-
-
-def form_letter(form: Form) -> str:
-    """Return the form's letter where there are several forms."""
-    return form.letter if form.blueprint.forms > 1 else ""
-
-
-def worksheet(job: Job, form: Form, draw: Draw) -> Worksheet:
+def worksheet(job: Job, desk: Desk) -> Worksheet:
     """Return the worksheet of a form in the job's language."""
-    renderer = Renderer(job.locale.typography, draw)
+    form = job.form
+    renderer = Renderer(job.locale.typography, desk.draw)
     lines = answer_lines(job.subject)
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return Worksheet(
@@ -138,3 +129,8 @@ def _instruction(question: Question, strings: Strings) -> str:
         Kind.MATCH: strings.task_match,
         Kind.ORDER: strings.task_order,
     }[question.kind]
+
+
+WORKSHEET = Document(
+    "worksheet", Scope.FORM, worksheet, rank=40, styles=("sheets.css",), plain=True
+)

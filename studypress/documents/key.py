@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Locale
-from studypress.model import Choice, Drawn, Form, Gap, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, head, label, letter
-from studypress.pages.markup import Draw, Renderer
-from studypress.pages.worksheet import form_letter, form_title
-from studypress.plan import Job
+from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question
+from studypress.pages.common import Head, Label, form_letter, form_title, head, label, letter
+from studypress.pages.markup import Renderer
 from studypress.sheets.terms import questions_of
 
 EN_DASH = "–"
@@ -51,9 +50,10 @@ class Key:
     open: tuple[KeyQuestion, ...]
 
 
-def key(job: Job, form: Form, draw: Draw) -> Key:
+def key(job: Job, desk: Desk) -> Key:
     """Return the key of a form in the job's language."""
-    renderer = Renderer(job.locale.typography, draw, deepen=1)
+    form = job.form
+    renderer = Renderer(job.locale.typography, desk.draw, deepen=1)
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     pairs = zip(questions, form.drawn, strict=True)
     items = [(n, question, drawn) for n, (question, drawn) in enumerate(pairs, 1)]
@@ -123,3 +123,6 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         answer=renderer.block(question.answer),
         points=tuple(renderer.inline(point) for point in points),
     )
+
+
+KEY = Document("key", Scope.FORM, key, rank=50, styles=("sheets.css",), plain=True)

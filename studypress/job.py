@@ -1,0 +1,104 @@
+"""What a document is, and a job: one PDF to be made.
+
+A `Document` is told by its module in `studypress.documents`: its name, what one PDF of it is made
+of, and the function that makes what its template needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from markupsafe import Markup
+
+from studypress.locale import Locale
+from studypress.model import Edition, Figure, Form, Subject
+from studypress.source import SourceFile
+
+
+class Scope(StrEnum):
+    """What one PDF of a document is made of."""
+
+    EDITION = "edition"
+    FORM = "form"
+    BUNDLE = "bundle"
+
+
+class Paper(StrEnum):
+    """The sizes of paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Style(StrEnum):
+    """How a document is set."""
+
+    STANDARD = "standard"
+    LARGE_PRINT = "large-print"
+    INK_SAVER = "ink-saver"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the documents of one run are set: what the job's content does not say."""
+
+    paper: Paper = Paper.A4
+    style: Style = Style.STANDARD
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a view works with: `draw` makes HTML of a drawn figure, its caption included."""
+
+    draw: Callable[[Figure], Markup]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of PDF.
+
+    `name` names its template `NAME.html`, its stylesheet `NAME.css` and its files; `styles` are
+    stylesheets that stand before its own. `view` returns what the template knows as `page`.
+    `rank` is its place in lists: a number, small ones first. Where `plain` is set, a build
+    without a command makes it.
+    """
+
+    name: str
+    scope: Scope
+    view: Callable[[Job, Desk], object]
+    rank: int
+    styles: tuple[str, ...] = ()
+    plain: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Job:
+    """One PDF to be made.
+
+    `name` is that of its worksheet, or empty; `forms` are none for an edition, one for a form,
+    all for a bundle. `texts` are the files of the edition, where faults that show on paper only
+    are looked up. `path` is relative to the output folder.
+    """
+
+    subject: Subject
+    edition: Edition
+    locale: Locale
+    document: Document
+    name: str
+    forms: tuple[Form, ...]
+    setting: Setting
+    texts: tuple[SourceFile, ...]
+    path: PurePosixPath
+    fingerprint: str
+
+    @property
+    def form(self) -> Form:
+        """The form of a document that is made for each form."""
+        (form,) = self.forms
+        return form
