@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from studypress.locale import Locale
-from studypress.model import Edition, Figure, Form, Subject
+from studypress.model import Copy, Edition, Figure, Form, Subject
 from studypress.source import SourceFile
 
 
@@ -63,7 +63,8 @@ class Document:
     `name` names its template `NAME.html`, its stylesheet `NAME.css` and its files; `styles` are
     stylesheets that stand before its own. `view` returns what the template knows as `page`.
     `rank` is its place in lists: a number, small ones first. Where `plain` is set, a build
-    without a command makes it.
+    without a command makes it. Where `copies_of` is set, its PDF is that document of each copy,
+    one behind the other.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Document:
     rank: int
     styles: tuple[str, ...] = ()
     plain: bool = False
+    copies_of: Document | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -82,7 +84,7 @@ class Job:
     """One PDF to be made.
 
     `name` is that of its worksheet, or empty; `forms` are none for an edition, one for a form,
-    all for a bundle. `texts` are the files of the edition, where faults that show on paper only
+    all for a bundle, and then `copies` are the bundle's. `texts` are the files of the edition, where faults that show on paper only
     are looked up. `path` is relative to the output folder.
     """
 
@@ -92,6 +94,7 @@ class Job:
     document: Document
     name: str
     forms: tuple[Form, ...]
+    copies: tuple[Copy, ...]
     setting: Setting
     texts: tuple[SourceFile, ...]
     path: PurePosixPath

@@ -338,8 +338,18 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A printed copy of a form, made out to a person of the roster."""
+
+    name: str
+    place: Place
+    form: Form
+
+
+@dataclass(frozen=True)
 class Bundle:
-    """Forms that belong together: all those of a blueprint."""
+    """Forms that belong together, such as all those of a blueprint; `copies` in roster order."""
 
     name: str
     forms: tuple[Form, ...]
+    copies: tuple[Copy, ...] = ()

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from studypress.content.read import SubjectFiles
 from studypress.job import Document, Job, Scope, Setting
 from studypress.locale import Locale
-from studypress.model import Bundle, Form, Subject
+from studypress.model import Bundle, Copy, Form, Subject
 from studypress.resources import PACKAGE, Resources
 
 # Every library whose version can change a page.
@@ -28,11 +28,13 @@ SHAPING = (
     "jinja2",
     "markdown",
     "nh3",
+    "pikepdf",
     "pillow",
     "pydyf",
     "pygments",
     "pymdown-extensions",
     "pyphen",
+    "segno",
     "tinycss2",
     "tinyhtml5",
     "weasyprint",
@@ -55,10 +57,16 @@ def plan(
     editions = {edition.language: edition for edition in subject.editions}
     documents, bundles = tuple(documents), tuple(bundles)
     for locale in locales:
-        for document, name, forms in _targets(documents, bundles):
+        for document, name, forms, copies in _targets(documents, bundles):
             start = f"{name}-" if name else ""
             file = f"{subject.id}-{start}{document.name}-{locale.language}.pdf"
-            depends = (base, locale.language, document.name, repr((name, forms)), repr(setting))
+            depends = (
+                base,
+                locale.language,
+                document.name,
+                repr((name, forms, copies)),
+                repr(setting),
+            )
             yield Job(
                 subject=subject,
                 edition=editions[locale.language],
@@ -66,6 +74,7 @@ def plan(
                 document=document,
                 name=name,
                 forms=forms,
+                copies=copies,
                 setting=setting,
                 texts=files.texts[locale.language],
                 path=PurePosixPath(subject.id, locale.language, file),
@@ -75,20 +84,20 @@ def plan(
 
 def _targets(
     documents: tuple[Document, ...], bundles: tuple[Bundle, ...]
-) -> Iterator[tuple[Document, str, tuple[Form, ...]]]:
-    """Yield each document with the name and the forms of what it is made of."""
+) -> Iterator[tuple[Document, str, tuple[Form, ...], tuple[Copy, ...]]]:
+    """Yield each document with the name, the forms and the copies of what it is made of."""
 
     def of(scope: Scope) -> list[Document]:
         return [document for document in documents if document.scope is scope]
 
     for document in of(Scope.EDITION):
-        yield document, "", ()
+        yield document, "", (), ()
     for bundle in bundles:
         for document in of(Scope.BUNDLE):
-            yield document, bundle.name, bundle.forms
+            yield document, bundle.name, bundle.forms, bundle.copies
         for form in bundle.forms:
             for document in of(Scope.FORM):
-                yield document, form.name, (form,)
+                yield document, form.name, (form,), ()
 
 
 def fingerprint_base(files: SubjectFiles, resources: Resources) -> str:

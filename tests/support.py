@@ -11,9 +11,9 @@ from studypress.documents.guide import GUIDE
 from studypress.documents.key import KEY
 from studypress.documents.worksheet import WORKSHEET
 from studypress.job import Job, Setting
+from studypress.load import load
 from studypress.locale import Locale, parse_locale
 from studypress.model import Bundle, Fragment, Place, Section
-from studypress.pipeline import load
 from studypress.plan import plan
 from studypress.problems import Problem
 from studypress.resources import Resources

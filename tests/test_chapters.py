@@ -18,8 +18,8 @@ import studypress
 from studypress import ContentError, Document, Problem, Request
 from studypress.compose import compose
 from studypress.job import Job
+from studypress.load import load
 from studypress.model import Drawn, Form, SectionKind, Subject
-from studypress.pipeline import load
 from studypress.press import press
 from studypress.resources import Resources
 from studypress.sheets.draw import draw

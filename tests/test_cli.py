@@ -19,7 +19,7 @@ import pypdfium2
 import pytest
 from typer.testing import CliRunner, Result
 
-from studypress import cli, pango, pipeline, press
+from studypress import cli, make, pango, press
 from studypress.cli import app
 from studypress.press import Pressed
 from studypress.source import SourceFile
@@ -99,7 +99,7 @@ def html(monkeypatch: pytest.MonkeyPatch) -> None:
     def unpressed(html: str, styles: tuple[SourceFile, ...], *_: object) -> Pressed:
         return Pressed("\n".join([html, *(style.path.name for style in styles)]).encode(), 1)
 
-    monkeypatch.setattr(pipeline, "press", unpressed)
+    monkeypatch.setattr(make, "press", unpressed)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from studypress.content.parse import Originals
+from studypress.load import load
 from studypress.model import (
     Choice,
     Fragment,
@@ -19,7 +20,6 @@ from studypress.model import (
     Question,
     Section,
 )
-from studypress.pipeline import load
 from studypress.resources import Resources
 from tests.support import CHOICE, GAP, MATCH, OPEN, ORDER, SOURCE, parse, section, write_subject
 

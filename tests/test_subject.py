@@ -12,6 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from studypress.content.figure import split_figures
+from studypress.load import load
 from studypress.model import (
     Edition,
     Figure,
@@ -26,7 +27,6 @@ from studypress.model import (
     Subject,
 )
 from studypress.pages.markup import Renderer
-from studypress.pipeline import load
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
 from studypress.sheets.terms import questions_of

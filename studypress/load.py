@@ -1,0 +1,64 @@
+"""Steps 1 to 3 for one subject: read, parse, check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studypress.content.check import check_subject
+from studypress.content.parse import parse_subject
+from studypress.content.read import SubjectFiles, read_subject, read_text
+from studypress.locale import Locale, parse_locale
+from studypress.model import Subject
+from studypress.problems import Problem, Severity, did_you_mean
+from studypress.resources import Resources
+from studypress.source import Faults
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A subject that was read, parsed and checked, with its locales in the subject's order."""
+
+    files: SubjectFiles
+    subject: Subject
+    locales: tuple[Locale, ...]
+
+
+def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Problem, ...]]:
+    """Read, parse and check one subject; None where a problem keeps it from being planned."""
+    files, problems = read_subject(folder)
+    if files is None:
+        return None, problems
+    locales, found = _locales(files, resources)
+    parsed, subject, wrong = parse_subject(files)
+    problems = (*problems, *found, *wrong, *check_subject(files, parsed, subject))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return None, problems
+    return Loaded(files, subject, locales), problems
+
+
+def _locales(
+    files: SubjectFiles, resources: Resources
+) -> tuple[tuple[Locale, ...], tuple[Problem, ...]]:
+    locales: list[Locale] = []
+    problems: list[Problem] = []
+    settings = files.settings
+    for language in settings.languages:
+        path = resources.find("locales", f"{language}.toml")
+        if path is None:
+            line = settings.languages_line
+            message = f"studypress does not speak '{language}' yet"
+            near = did_you_mean(language, resources.languages())
+            hint = f"write locales/{language}.toml, or: {near}"
+            source = settings.source
+            problems.append(Problem(source.path, line, message, hint, source.line(line)))
+            continue
+        text = read_text(path, problems)
+        if text is None:
+            continue
+        faults = Faults(text)
+        locale = parse_locale(text, faults)
+        problems += faults.problems
+        if locale is not None:
+            locales.append(locale)
+    return tuple(locales), tuple(problems)
