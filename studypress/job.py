@@ -84,8 +84,8 @@ class Job:
     """One PDF to be made.
 
     `name` is that of its worksheet, or empty; `forms` are none for an edition, one for a form,
-    all for a bundle, and then `copies` are the bundle's. `texts` are the files of the edition, where faults that show on paper only
-    are looked up. `path` is relative to the output folder.
+    all for a bundle, and then `copies` are the bundle's. `texts` are the files of the edition,
+    where faults that show on paper only are looked up. `path` is relative to the output folder.
     """
 
     subject: Subject
