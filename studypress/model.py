@@ -155,6 +155,8 @@ class Question:
 
     `lead` is what stands between the stem and the task of a closed question, printed on the
     worksheet. `answer` is the model answer of an open question, the explanation of a closed one.
+    `follow_ups` are the two prompts by which the asker of an open question goes on, where it has
+    them.
     """
 
     id: str
@@ -167,6 +169,7 @@ class Question:
     probe: Fragment | None
     lead: Fragment | None
     answer: Fragment | None
+    follow_ups: tuple[Fragment, ...] = ()
 
     @property
     def kind(self) -> Kind:

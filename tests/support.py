@@ -77,6 +77,15 @@ ORDER = """\
 3. Go out
 """
 
+FOLLOW_UPS = """\
+
+/// follow-ups
+- And what is closed?
+- How would you *open* it?
+///
+"""
+"""What can stand behind the lines of an open question."""
+
 QUESTIONS = (OPEN, CHOICE, GAP, MATCH, ORDER)
 """One question of each kind."""
 

@@ -41,6 +41,8 @@ def _given_open(n: int, points: int, probe: bool) -> Given:
     listed = "\n".join(f"- {SECRET}point{n}x{k}" for k in range(points))
     asked = f"/// probe\n{SECRET}probe{n}\n///\n\n" if probe else ""
     text = f"{asked}{SECRET}answer{n} in `{SECRET}code{n}`.\n\n/// points\n{listed}\n///\n"
+    if probe:
+        text += f"\n/// follow-ups\n- {SECRET}prompt{n}\n- {SECRET}then{n}\n///\n"
     return Given(f"q{n}", "open", text)
 
 

@@ -200,7 +200,7 @@ def test_every_kind_of_section_is_told() -> None:
 
 def test_every_block_attribute_kind_and_level_is_told() -> None:
     text = text_of(DOCS / "content.md")
-    rows = set(re.findall(r"^\| `#?(\w+)` \|", text, re.M))
+    rows = set(re.findall(r"^\| `#?([\w-]+)` \|", text, re.M))
     assert set(parse.BLOCKS) <= rows
     assert {"id", *attributes._KNOWN} <= rows
     assert {kind.value for kind in Kind} <= set(re.findall(r"^### (\w+)$", text, re.M))

@@ -30,7 +30,17 @@ from studypress.model import (
 from studypress.sheets.chance import Chance
 from studypress.sheets.code import ALPHABET, check_character
 from studypress.sheets.draw import draw
-from tests.support import CHOICE, GAP, MATCH, OPEN, ORDER, section, settings, write_subject
+from tests.support import (
+    CHOICE,
+    FOLLOW_UPS,
+    GAP,
+    MATCH,
+    OPEN,
+    ORDER,
+    section,
+    settings,
+    write_subject,
+)
 
 bounded = hypothesis_settings(deadline=None, max_examples=100)
 
@@ -327,6 +337,11 @@ def test_a_code_is_two_groups_of_four(subject: Subject) -> None:
         assert check_character(code[:-1]) == code[-1]
 
 
+def test_codes_are_what_they_were(subject: Subject) -> None:
+    """Keys printed last year must go with worksheets printed today."""
+    assert [form.code for form in forms(subject, WARM_UP)] == ["GY2H-2RCR", "Q5GC-TQ1H"]
+
+
 def test_no_two_forms_have_one_code(subject: Subject) -> None:
     codes = [
         form.code
@@ -371,6 +386,7 @@ CHANGES = [
     pytest.param("open-3", "The model answer.", "The answer.", id="an answer"),
     pytest.param("open-3", "What the asker is after.", "Whatever.", id="a probe"),
     pytest.param("open-3", "- The second point", "- The second", id="a point"),
+    pytest.param("open-3", "second point\n///\n", f"second point\n///\n{FOLLOW_UPS}", id="prompts"),
 ]
 
 
@@ -434,6 +450,16 @@ def test_the_code_does_not_follow_the_lines_that_questions_stand_at(
     assert [form.code for form in forms(subject, WARM_UP)] == [
         form.code for form in forms(other, WARM_UP)
     ]
+
+
+def test_follow_up_prompts_are_not_taken_for_points(tmp_path: Path) -> None:
+    others = []
+    for name, border in (("points", ""), ("prompts", "///\n\n/// follow-ups\n")):
+        new = f"second point\n{border}- One?\n- Two?\n"
+        texts = changed("open-3", "second point\n", new, "en")
+        others.append(subject_in(tmp_path / name / "tiny", "en", texts=texts))
+    points, prompts = others
+    check_codes(points, prompts, "open-3")
 
 
 def test_the_code_follows_the_subject(subject: Subject) -> None:

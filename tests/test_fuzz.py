@@ -16,7 +16,7 @@ from studypress.content.references import references
 from studypress.model import Choice, Fragment, Gap, Match, Open, Order, Question
 from studypress.settings import parse_settings
 from studypress.source import Faults, SourceFile
-from tests.support import CHOICE, GAP, MATCH, OPEN, ORDER, parse, section
+from tests.support import CHOICE, FOLLOW_UPS, GAP, MATCH, OPEN, ORDER, parse, section
 
 PIECES = st.sampled_from(
     [
@@ -24,6 +24,7 @@ PIECES = st.sampled_from(
         *("## Stem {#c kind=match}", "## Stem {#d kind=order level=x}", "## {}", "##", "### Part"),
         *("##Stem {#e level=basic}", " ## Stem {#f level=basic}", "#### deep", "#", "## }{ ##"),
         *("/// probe", "/// points", "/// figure | A tree", "/// other", "///", "//// x", "///|"),
+        *("/// follow-ups", "/// follow-ups\n- One?\n- Two?\n///"),
         *("```", "~~~", "````", "``` python", "> ```", "- ```", "    ```", "~~~ `"),
         *("- [ ] wrong", "- [x] right", "- [] odd", "- [y] odd", "* [X] ", "    - [x] deep"),
         *("[[gap]]", "[[gap|other]]", "[[", "]]", "[[]]", "`[[code]]`", "[[`a|b`]]", "[[a]"),
@@ -64,6 +65,7 @@ SOUND = st.lists(
     st.one_of(
         INNER.map(lambda inner: OPEN.replace("The model answer.", f"Model.\n{inner}")),
         INNER.map(lambda inner: OPEN.replace("The second point", f"The second\n{inner}")),
+        INNER.map(lambda inner: OPEN + FOLLOW_UPS.replace("it?", f"it?\n{inner}")),
         INNER.map(lambda inner: OPEN.replace("What the asker", f"{inner}\n\nWhat the asker")),
         INNER.map(lambda inner: CHOICE.replace("The right one", f"The right\n{inner}")),
         st.tuples(st.sampled_from(EXPLAINED), INNER).map(
@@ -85,7 +87,7 @@ def cut(text: str, start: int, length: int, filling: str) -> str:
 
 def fragments(question: Question) -> list[Fragment]:
     several = (question.stem, question.probe, question.lead, question.answer)
-    found = [fragment for fragment in several if fragment]
+    found = [fragment for fragment in (*several, *question.follow_ups) if fragment]
     match question.task:
         case Open(points):
             found += points
@@ -137,7 +139,7 @@ def test_no_word_of_a_sound_file_is_lost(text: str) -> None:
     for question in found.questions:
         kept += [question.id, *question.tags]
         kept += [fragment.text for fragment in fragments(question)]
-    syntax = "level basic intermediate advanced minutes tags kind match order probe points"
+    syntax = "level basic intermediate advanced minutes tags kind match order probe points follow"
     assert words(text) - words(syntax) <= words(" ".join(kept))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,18 @@ from studypress.model import (
     Section,
 )
 from studypress.resources import Resources
-from tests.support import CHOICE, GAP, MATCH, OPEN, ORDER, SOURCE, parse, section, write_subject
+from tests.support import (
+    CHOICE,
+    FOLLOW_UPS,
+    GAP,
+    MATCH,
+    OPEN,
+    ORDER,
+    SOURCE,
+    parse,
+    section,
+    write_subject,
+)
 
 FENCE = """\
 ```
@@ -118,6 +130,18 @@ def test_an_open_question() -> None:
     assert found.lead is None
     assert (found.id, found.kind, found.level) == ("open-one", Kind.OPEN, Level.BASIC)
     assert (found.minutes, found.tags, found.marks) == (4, ("alpha", "beta"), 2)
+
+
+def test_an_open_question_has_two_follow_up_prompts_or_none() -> None:
+    plain, found = question(OPEN), question(OPEN + FOLLOW_UPS)
+
+    assert plain.follow_ups == ()
+    assert [prompt.text for prompt in found.follow_ups] == [
+        "And what is closed?",
+        "How would you *open* it?",
+    ]
+    assert [prompt.place.line for prompt in found.follow_ups] == [17, 18]
+    assert replace(found, follow_ups=()) == plain
 
 
 def test_fragments_know_their_lines() -> None:
@@ -335,6 +359,16 @@ def test_blocks_stand_anywhere_in_a_question() -> None:
     assert text_of(found.probe) == text_of(first.probe)
     assert text_of(found.answer) == text_of(first.answer)
     assert found.marks == first.marks
+
+
+def test_follow_up_prompts_stand_anywhere_in_a_question() -> None:
+    heading, _, rest = OPEN.partition("\n")
+    found, first = question(f"{heading}\n{FOLLOW_UPS}{rest}"), question(OPEN + FOLLOW_UPS)
+
+    assert [prompt.text for prompt in found.follow_ups] == [
+        prompt.text for prompt in first.follow_ups
+    ]
+    assert text_of(found.answer) == text_of(first.answer)
 
 
 def test_a_figure_belongs_to_its_text() -> None:

@@ -13,6 +13,7 @@ import studypress
 from studypress.problems import Problem, did_you_mean
 from tests.support import (
     CHOICE,
+    FOLLOW_UPS,
     GAP,
     MATCH,
     OPEN,
@@ -504,6 +505,54 @@ BLOCKS = [
         english(but(OPEN, "- The second", "\nBetween.\n\n- The second")),
         Told(f"{EN}:14", "marking points are the items of a list", "Between.", "'- '"),
     ),
+    *(
+        case(
+            f"{count} follow-up prompts",
+            english(OPEN + "\n/// follow-ups\n" + "- And then?\n" * count + "///\n"),
+            Told(
+                f"{EN}:16",
+                f"a question has two follow-up prompts, not {count}",
+                "/// follow-ups",
+                "write a list of two, '- ' a prompt",
+            ),
+        )
+        for count in (0, 1, 3)
+    ),
+    case(
+        "text below the follow-up prompts",
+        english(OPEN + FOLLOW_UPS.replace("it?\n", "it?\n\nBelow.\n")),
+        Told(f"{EN}:20", "follow-up prompts are the items of a list", "Below.", "'- '"),
+    ),
+    case(
+        "an empty follow-up prompt",
+        english(OPEN + FOLLOW_UPS.replace("How would you *open* it?", "")),
+        Told(f"{EN}:18", "this item of the list is empty", "- "),
+    ),
+    case(
+        "follow-up prompts twice",
+        english(OPEN + FOLLOW_UPS + FOLLOW_UPS),
+        Told(f"{EN}:21", "a second 'follow-ups' in one question", "/// follow-ups", "make one"),
+    ),
+    case(
+        "follow-up prompts by a name nearly theirs",
+        english(OPEN + FOLLOW_UPS.replace("follow-ups", "followups")),
+        Told(f"{EN}:16", "unknown block 'followups'", "/// foll", "did you mean 'follow-ups'?"),
+    ),
+    case(
+        "a link of a follow-up prompt that leads nowhere",
+        english(OPEN + FOLLOW_UPS.replace("*open*", "[open](#open-on)")),
+        Told(f"{EN}:18", "no question has the id 'open-on'", "- How", "did you mean 'open-one'?"),
+    ),
+    case(
+        "follow-up prompts outside a question",
+        {EN: but(SOURCE, "{#basics}\n", "{#basics}\n" + FOLLOW_UPS)},
+        Told(f"{EN}:3", "'follow-ups' stands outside a question", "/// follow-ups"),
+    ),
+    case(
+        "indented follow-up prompts",
+        english(but(OPEN, "The model answer.", "- An item\n\n    /// follow-ups\n    ///")),
+        Told(f"{EN}:11", "the block 'follow-ups' is indented", "/// follow", "at the margin"),
+    ),
     case(
         "an argument too many",
         english(but(OPEN, "/// probe", "/// probe | why")),
@@ -718,6 +767,19 @@ TASKS = [
     ),
     *(
         case(
+            f"{kind}: with follow-up prompts",
+            english(text + FOLLOW_UPS),
+            Told(
+                f"{EN}:{3 + text.count(chr(10)) + 1}",
+                "only open questions have follow-up prompts",
+                "/// follow-ups",
+                "take the block out",
+            ),
+        )
+        for kind, text in (("choice", CHOICE), ("gap", GAP), ("match", MATCH), ("order", ORDER))
+    ),
+    *(
+        case(
             f"kind stated without its task: {kind}",
             english(but(OPEN, "#open-one", f"#open-one kind={kind}").partition("/// points")[0]),
             Told(f"{EN}:3", message, f"kind={kind}", hint),
@@ -870,6 +932,16 @@ FRENCH = [
         "a probe only in the source",
         with_french(section(OPEN), section("\n".join(OPEN.split("\n")[:2] + OPEN.split("\n")[6:]))),
         Told(f"{FR}:3", "the source edition of the question has a probe", "## What", f"{EN}:3"),
+    ),
+    case(
+        "follow-up prompts only in the source",
+        with_french(section(OPEN + FOLLOW_UPS), section(OPEN)),
+        Told(f"{FR}:3", "the source edition of the question has follow-up", "## What", f"{EN}:3"),
+    ),
+    case(
+        "follow-up prompts only in the translation",
+        with_french(section(OPEN), section(OPEN + FOLLOW_UPS)),
+        Told(f"{FR}:3", "this edition of the question has follow-up", "## What", f"{EN}:3"),
     ),
     case(
         "an explanation only in the translation",

@@ -171,9 +171,10 @@ def _check_question(original: Question, translation: Question, faults: _FaultsBy
         ("a probe", original.probe, translation.probe),
         ("a lead above its task", original.lead, translation.lead),
         ("an answer or explanation", original.answer, translation.answer),
+        ("follow-up prompts", original.follow_ups, translation.follow_ups),
     ):
-        if (there is None) != (here is None):
-            has, lacks = ("this", "the source") if there is None else ("the source", "this")
+        if bool(there) != bool(here):
+            has, lacks = ("the source", "this") if there else ("this", "the source")
             message = f"{has} edition of the question has {what}, {lacks} edition has none"
             faults.add(translation.place, message, f"see {_at(original.place)}")
     for what, there_count, here_count in _counts(original, translation):

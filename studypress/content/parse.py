@@ -26,7 +26,7 @@ from studypress.content.figure import check_figure
 from studypress.content.glossary import find_terms
 from studypress.content.read import SubjectFiles
 from studypress.content.scan import Block, Heading, Scan, scan
-from studypress.content.tasks import Body, find_points, find_task, likely_kind
+from studypress.content.tasks import Body, find_list, find_task, likely_kind
 from studypress.model import (
     Edition,
     Fragment,
@@ -44,8 +44,10 @@ from studypress.model import (
 from studypress.problems import Problem, did_you_mean
 from studypress.source import Faults, SourceFile
 
-BLOCKS = ("probe", "points", "figure")
-_INDENTED_BLOCK = re.compile(r"[ \t]{4,}/{3,}[ \t]*(?P<name>probe|points|figure)\b")
+BLOCKS = ("probe", "points", "follow-ups", "figure")
+_OF_QUESTIONS = ("probe", "points", "follow-ups")
+_INDENTED_BLOCK = re.compile(rf"[ \t]{{4,}}/{{3,}}[ \t]*(?P<name>{'|'.join(BLOCKS)})\b")
+FOLLOW_UPS = 2
 DEFAULT_MINUTES_OPEN = 5
 DEFAULT_MINUTES_CLOSED = 1
 
@@ -147,7 +149,7 @@ def _part(heading: Heading, last: int, scanned: Scan, faults: Faults) -> Part:
 
 def _no_question_blocks(scanned: Scan, before: int, faults: Faults) -> None:
     for block in scanned.blocks:
-        if block.first < before and block.name in ("probe", "points"):
+        if block.first < before and block.name in _OF_QUESTIONS:
             faults.add(block.first, f"'{block.name}' stands outside a question")
 
 
@@ -213,7 +215,8 @@ def _question(
     blocks = [block for block in scanned.blocks if first <= block.first <= last]
     probe = _single(blocks, "probe", faults)
     points = _single(blocks, "points", faults)
-    taken = [range(block.first, block.last + 1) for block in (probe, points) if block]
+    follow_ups = _single(blocks, "follow-ups", faults)
+    taken = [range(block.first, block.last + 1) for block in (probe, points, follow_ups) if block]
     left_out = frozenset(number for lines in taken for number in lines)
     body = Body(faults, first, last, left_out, scanned.code)
     task, lead, answer = _task_and_answer(body, attributes, points, blocks, heading.line)
@@ -229,6 +232,7 @@ def _question(
         probe=_inner(probe, scanned, faults),
         lead=lead,
         answer=answer,
+        follow_ups=_follow_ups(follow_ups, task, body),
     )
 
 
@@ -265,11 +269,30 @@ def _task_and_answer(
 def _points(points: Block | None, body: Body) -> tuple[Fragment, ...]:
     if points is None:
         return ()
-    inner = Body(body.faults, points.first + 1, points.last - 1, frozenset(), body.code)
-    found = find_points(inner)
+    found = find_list(_inside(points, body), "marking points")
     if not found:
         body.faults.add(points.first, "the block 'points' is empty", "write a list, '- ' a point")
     return found
+
+
+def _follow_ups(block: Block | None, task: Task, body: Body) -> tuple[Fragment, ...]:
+    if block is None:
+        return ()
+    if not isinstance(task, Open):
+        hint = "take the block out"
+        body.faults.add(block.first, "only open questions have follow-up prompts", hint)
+        return ()
+    found = find_list(_inside(block, body), "follow-up prompts")
+    if len(found) != FOLLOW_UPS:
+        message = f"a question has two follow-up prompts, not {len(found)}"
+        hint = "write a list of two, '- ' a prompt, or take the block out"
+        body.faults.add(block.first, message, hint)
+    return found
+
+
+def _inside(block: Block, body: Body) -> Body:
+    """Return the lines between the marks of a block."""
+    return Body(body.faults, block.first + 1, block.last - 1, frozenset(), body.code)
 
 
 def _single(blocks: Sequence[Block], name: str, faults: Faults) -> Block | None:

@@ -37,7 +37,7 @@ MOST_LETTERS = 26
 class Body:
     """The lines of a question below its stem, from `first` to `last`.
 
-    Lines in `left_out` belong to a probe or points block, those in `code` to a fence.
+    Lines in `left_out` belong to a block of the question, those in `code` to a fence.
     """
 
     faults: Faults
@@ -109,13 +109,13 @@ def likely_kind(body: Body) -> Kind | None:
     return Kind.ORDER if body.matching(_STEP) else None
 
 
-def find_points(body: Body) -> tuple[Fragment, ...]:
-    """Return the items of a points block; anything else in it is noted as a fault."""
+def find_list(body: Body, what: str) -> tuple[Fragment, ...]:
+    """Return the items of a block that holds a list of `what`; all else in it is a fault."""
     items, last = _items(body, body.matching(_POINT), _POINT)
     first = items[0][0] if items else body.last + 1
     for number in (*range(body.first, first), *range(last + 1, body.last + 1)):
         if body.line(number).strip():
-            body.faults.add(number, "marking points are the items of a list", "begin it with '- '")
+            body.faults.add(number, f"{what} are the items of a list", "begin it with '- '")
             break
     return tuple(text for _, text in items)
 

@@ -45,10 +45,12 @@ def check_character(code: str) -> str:
 
 
 def _text(question: Question) -> str:
-    """Return all that a reader or marker sees of a question, without the lines it stands at."""
+    """Return all that people see of a question, without the lines it stands at."""
     parts = [question.stem, question.probe, question.lead, question.answer]
     texts = [part.text if part else "" for part in parts]
     texts += [str(question.minutes), question.level.value, *_task_texts(question.task)]
+    # a mark that no text can hold: prompts are not taken for points
+    texts += [f"\x1e{prompt.text}" for prompt in question.follow_ups]
     return "\x1f".join(texts)
 
 
