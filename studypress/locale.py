@@ -78,13 +78,43 @@ class Strings:
     task_match: str
     task_order: str
     match_terms: str
+    pairs: str
+    partner: str
+    round: str
+    interviewer: str
+    candidate: str
+    interviewer_instructions: str
+    candidate_instructions: str
+    ask_next: str
+    scale_1: str
+    scale_2: str
+    scale_3: str
+    scale_4: str
+    prompt_example: str
+    prompt_change: str
+    schedule: str
+    week: str
+    week_head: str
+    number: str
+    new: str
+    again: str
+    last_asked: str
+    level_head: str
+    minutes_head: str
+    schedule_instructions: str
 
 
-PLURALS = ("questions", "minutes", "points", "terms")
+PLURALS = ("questions", "minutes", "points", "terms", "weeks")
 # Letters that are two, or that Unicode does not take apart.
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
-PLACEHOLDERS = {"page_of": ("{page}", "{pages}"), "revision": ("{date}",)}
+PLACEHOLDERS = {
+    "page_of": ("{page}", "{pages}"),
+    "revision": ("{date}",),
+    "partner": ("{n}",),
+    "round": ("{n}",),
+    "week": ("{n}",),
+}
 
 
 @dataclass(frozen=True)
