@@ -1,0 +1,208 @@
+"""A weekly series: which questions each week's worksheet asks, and which it asks again.
+
+1. The order: easy first; inside a level the sections take turns, and chance decides the rest.
+2. New questions: that order cut into weeks of about the same minutes, all but the last three, so
+   that each can come back. Where that is too little room, each week is filled before the next.
+3. Returns fill the room left. A question is due three weeks after it was first asked, then after
+   at least twice the gap before: 3, 6, 12 ... weeks. Intermediate and advanced ones go first.
+
+What is practised again after a gap is remembered longer than what is practised at one go (Cepeda
+et al. 2006); the best gap grows with the time until the exam (Cepeda et al. 2008). Growing gaps
+did no better than equal ones in the exam, but kept more in mind until then (Kang et al. 2014).
+`docs/series.md` has the references, and says what of this is our own choice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from studypress.model import Level, Question
+from studypress.problems import UsageError
+from studypress.sheets.chance import Chance
+
+FIRST_GAP = 3
+"""Weeks from the first time to the second: the least that is more than two weeks."""
+
+GROWTH = 2
+"""How many times the gap before each later gap is, at least."""
+
+_LEVELS = tuple(Level)  # from easy to hard
+_Questions = tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    """The questions of one week; `new` and `back` stand in the order of the series, easy first."""
+
+    number: int
+    """Counts from 1."""
+    new: tuple[Question, ...]
+    """What is asked for the first time."""
+    back: tuple[Question, ...]
+    """What is asked again."""
+
+    @property
+    def minutes(self) -> int:
+        """How long the week's questions take together, in minutes."""
+        return _minutes(self.new + self.back)
+
+
+def plan_weeks(
+    questions: Sequence[Question], weeks: int, minutes: int, chance: Chance
+) -> tuple[Week, ...]:
+    """Return a series that asks every question, in `weeks` weeks of at most `minutes` minutes.
+
+    Takes the questions of the source edition in the order of the guide. The chance decides the
+    order alone: with the same one, the weeks and minutes that a hint proposes are enough.
+
+    Raises:
+        UsageError: There is no such series; the hint says what to change.
+    """
+    if weeks < 1 or minutes < 1:
+        raise UsageError("a series takes at least 1 week of at least 1 minute")
+    if not questions:
+        raise UsageError("there is no question to make a series of", "write one")
+    order = _easy_first(questions, chance)
+    _check_room(order, weeks, minutes)
+    order = _packed(order, minutes)
+    parts = _new(order, weeks, minutes)
+    plan: list[Week] = []
+    asked: dict[str, list[int]] = {}
+    for number in range(1, weeks + 1):
+        new = parts[number - 1] if number <= len(parts) else ()
+        week = Week(number, new, _back(order, asked, number, minutes - _minutes(new)))
+        if not week.new + week.back:
+            message = f"too few questions for {weeks} weeks: week {number} would be empty"
+            raise UsageError(message, f"take --weeks {number - 1}, or write more questions")
+        for question in week.new + week.back:
+            asked.setdefault(question.id, []).append(number)
+        plan.append(week)
+    return tuple(plan)
+
+
+def _easy_first(questions: Sequence[Question], chance: Chance) -> _Questions:
+    """Return the questions level by level, those of each section spread evenly over the level."""
+    placed: list[tuple[int, float, Question]] = []
+    strata: defaultdict[tuple[int, Path], list[Question]] = defaultdict(list)
+    for question in questions:
+        # a section is a file, and so are its questions' places
+        strata[_rank(question), question.place.path].append(question)
+    for (level, _), section in strata.items():
+        # each starts somewhere else, so that small sections do not all meet in the middle
+        start = chance.below(1000) / 1000
+        for index, question in enumerate(chance.shuffled(section)):
+            placed.append((level, (index + start) / len(section), question))
+    return tuple(question for *_, question in sorted(placed, key=lambda one: one[:2]))
+
+
+def _packed(order: _Questions, minutes: int) -> _Questions:
+    """Return the order so changed that weeks fill: what is too long lets its level's next go first.
+
+    No question may be longer than a week.
+    """
+    packed: list[Question] = []
+    rest: Sequence[Question] = order
+    while rest:
+        room, late = minutes, list[Question]()
+        for question in rest:
+            if question.minutes <= room and (not late or late[0].level is question.level):
+                packed.append(question)
+                room -= question.minutes
+            else:
+                late.append(question)
+        rest = late
+    return tuple(packed)
+
+
+def _new(order: _Questions, weeks: int, minutes: int) -> list[_Questions]:
+    """Return what is asked for the first time in each week, as long as there is something new."""
+    # the first three weeks have nothing that could come back: new ones are needed in each
+    span = min(weeks, max(FIRST_GAP, weeks - FIRST_GAP))
+    filled = _filled(order, minutes)
+    if len(filled) > span:
+        return filled
+    return _evenly(order, min(span, len(order)), minutes)
+
+
+def _filled(order: _Questions, minutes: int) -> list[_Questions]:
+    """Return the order cut into as few weeks as can be: each filled before the next is begun."""
+    weeks: list[list[Question]] = []
+    room = 0
+    for question in order:
+        if not weeks or question.minutes > room:
+            weeks.append([])
+            room = minutes
+        weeks[-1].append(question)
+        room -= question.minutes
+    return [tuple(week) for week in weeks]
+
+
+def _evenly(order: _Questions, weeks: int, minutes: int) -> list[_Questions]:
+    """Return the order cut into so many weeks, each as near as can be to its share of the rest."""
+    parts: list[_Questions] = []
+    for left in range(weeks - 1, -1, -1):
+        share = _minutes(order) / (left + 1)
+        most = min(len(_filled(order, minutes)[0]), len(order) - left)
+        sizes = [n for n in range(1, most + 1) if len(_filled(order[n:], minutes)) <= left]
+        size = min(sizes, key=lambda n: abs(_minutes(order[:n]) - share))
+        parts.append(order[:size])
+        order = order[size:]
+    return parts
+
+
+def _back(
+    order: _Questions, asked: Mapping[str, Sequence[int]], week: int, room: int
+) -> _Questions:
+    """Return what is asked again in a week, by the weeks in which each question was asked.
+
+    Basic questions come last, then the most overdue first, then the hardest.
+    """
+    due = {question: _due(asked[question.id]) for question in order if question.id in asked}
+    chosen = set()
+    for question in sorted(due, key=lambda one: (one.level is Level.BASIC, due[one], -_rank(one))):
+        if due[question] <= week and question.minutes <= room:
+            chosen.add(question)
+            room -= question.minutes
+    return tuple(question for question in order if question in chosen)
+
+
+def _due(asked: Sequence[int]) -> int:
+    """Return the first week in which a question may come back."""
+    gap = GROWTH * (asked[-1] - asked[-2]) if len(asked) > 1 else FIRST_GAP
+    return asked[-1] + gap
+
+
+def _check_room(order: _Questions, weeks: int, minutes: int) -> None:
+    """Raise an error unless every question finds room once."""
+    longest = max(order, key=lambda question: question.minutes)
+    if longest.minutes > minutes:
+        message = f"the question '{longest.id}' takes {longest.minutes} minutes, "
+        message += f"more than the {minutes} of a week"
+        raise UsageError(message, f"take --minutes {_minutes_needed(order, weeks)}")
+    needed = _weeks_needed(order, minutes)
+    if needed > weeks:
+        message = f"{len(order)} questions of {_minutes(order)} minutes in all do not fit into "
+        message += f"{weeks} x {minutes} minutes"
+        hint = f"take --weeks {needed}, or --minutes {_minutes_needed(order, weeks)}"
+        raise UsageError(message, hint)
+
+
+def _minutes_needed(order: _Questions, weeks: int) -> int:
+    longest = max(question.minutes for question in order)
+    return next(least for least in count(longest) if _weeks_needed(order, least) <= weeks)
+
+
+def _weeks_needed(order: _Questions, minutes: int) -> int:
+    return len(_filled(_packed(order, minutes), minutes))
+
+
+def _minutes(questions: Sequence[Question]) -> int:
+    return sum(question.minutes for question in questions)
+
+
+def _rank(question: Question) -> int:
+    return _LEVELS.index(question.level)
