@@ -2,7 +2,8 @@
 
 1. The order: easy first; inside a level the sections take turns, and chance decides the rest.
 2. New questions: that order cut into weeks of about the same minutes, all but the last three, so
-   that each can come back. Where that is too little room, each week is filled before the next.
+   that each can come back. Where that is too little room, the last basic ones wait until the hard
+   ones are asked; where that does not help, each week is filled before the next.
 3. Returns fill the room left. A question is due three weeks after it was first asked, then after
    at least twice the gap before: 3, 6, 12 ... weeks. Intermediate and advanced ones go first.
 
@@ -68,7 +69,7 @@ def plan_weeks(
         raise UsageError("there is no question to make a series of", "write one")
     order = _easy_first(questions, chance)
     _check_room(order, weeks, minutes)
-    order = _packed(order, minutes)
+    order = _hard_in_time(_packed(order, minutes), weeks, minutes)
     parts = _new(order, weeks, minutes)
     plan: list[Week] = []
     asked: dict[str, list[int]] = {}
@@ -116,6 +117,24 @@ def _packed(order: _Questions, minutes: int) -> _Questions:
                 late.append(question)
         rest = late
     return tuple(packed)
+
+
+def _hard_in_time(order: _Questions, weeks: int, minutes: int) -> _Questions:
+    """Return the order with as few basic questions at its end as let all hard ones come back.
+
+    It stays as it is where none need wait, where waiting does not help, and where what is left
+    of the basic ones would not make up half of the first week.
+    """
+    basic = tuple(question for question in order if question.level is Level.BASIC)
+    hard = order[len(basic) :]
+    for kept in range(len(basic), 0, -1):
+        early, late = (*basic[:kept], *hard), basic[kept:]
+        if 2 * _minutes(basic[:kept]) < minutes:
+            break
+        if len(_filled(early, minutes)) <= weeks - FIRST_GAP:
+            fits = len(_filled((*early, *late), minutes)) <= weeks
+            return (*early, *late) if fits else order
+    return order
 
 
 def _new(order: _Questions, weeks: int, minutes: int) -> list[_Questions]:
