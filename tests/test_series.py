@@ -337,16 +337,10 @@ def test_the_subject_makes_a_series_for_a_group(weeks: int, minutes: int) -> Non
     found = plan(subject().source.questions, weeks, minutes)
     basic = sum(one.level is Level.BASIC for one in found[0].new)
     assert basic > 2 * (len(found[0].new) - basic)
-    if weeks >= 6:
-        returned = {one.id for week in found for one in week.back}
-        hard = [one for one in subject().source.questions if one.level is not Level.BASIC]
-        missed = [one for one in hard if one.id not in returned]
-        assert len(missed) <= 1
-        assert all(one.level is Level.INTERMEDIATE for one in missed)
     loads = [week.minutes for week in found]
     # no week is much shorter than the one before; the first weeks have nothing to bring back
     assert all(later > 0.6 * load for load, later in pairwise(loads))
     hard = [q.id for q in subject().source.questions if q.level is not Level.BASIC]
     back = [name for name in hard if len(appearances(found)[name]) > 1]
-    share = {(4, 60): 0.0, (6, 60): 0.6, (8, 45): 0.9}.get((weeks, minutes), 1.0)
+    share = {(4, 60): 0.0, (6, 60): 0.95, (8, 45): 0.9}.get((weeks, minutes), 1.0)
     assert len(back) / len(hard) >= share
