@@ -96,6 +96,7 @@ FIGURES = {
 }
 TABLES = {"tests-before-deployment": (6, 4), "serverless": (6, 3)}
 LEAST_WORDS, MOST_WORDS = 120, 300
+LONGEST_PROMPT = 120
 
 _FENCE = re.compile(r"^ *(```|~~~).*?^ *\1[`~]* *$", re.DOTALL | re.MULTILINE)
 _ROW = re.compile(r"^ *\|.*$", re.MULTILINE)
@@ -161,6 +162,15 @@ def test_an_open_question_tells_what_is_listened_for_and_what_to_name() -> None:
         without = [question.id for question in opened(edition) if question.probe is None]
         marks = {q.id: q.marks for q in opened(edition) if not 3 <= q.marks <= 6}
         assert (edition.language, without, marks) == (edition.language, [], {})
+
+
+def test_an_open_question_has_two_follow_up_prompts_short_enough_to_be_spoken() -> None:
+    for edition in editions():
+        prompts = {question.id: question.follow_ups for question in opened(edition)}
+        assert [identifier for identifier, two in prompts.items() if len(two) != 2] == []
+        texts = [prompt.text for two in prompts.values() for prompt in two]
+        assert [text for text in texts if len(text) > LONGEST_PROMPT] == []
+        assert len(set(texts)) == len(texts)
 
 
 def test_every_closed_question_is_explained() -> None:
