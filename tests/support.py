@@ -7,7 +7,25 @@ from pathlib import Path
 
 from studypress.content.parse import Originals, parse_section
 from studypress.locale import Locale, parse_locale
-from studypress.model import Fragment, Place, Section
+from studypress.model import (
+    Choice,
+    Edition,
+    Fragment,
+    Gap,
+    Kind,
+    Level,
+    Match,
+    Open,
+    Option,
+    Order,
+    Pair,
+    Place,
+    Question,
+    Section,
+    Subject,
+    Task,
+    Term,
+)
 from studypress.pipeline import load
 from studypress.plan import Document, Job, Setting, plan
 from studypress.problems import Problem
@@ -69,6 +87,9 @@ ORDER = """\
 
 QUESTIONS = (OPEN, CHOICE, GAP, MATCH, ORDER)
 """One question of each kind."""
+
+
+PLACE = Place(Path("subject.toml"), 1)
 
 
 def section(*questions: str, id: str = "basics") -> str:
@@ -133,3 +154,34 @@ def jobs(folder: Path, setting: Setting | None = None) -> tuple[Job, ...]:
             loaded.subject, loaded.files, loaded.locales, Document, forms, setting or Setting(), ""
         )
     )
+
+
+def question(
+    id: str,
+    level: str = "basic",
+    kind: str = "open",
+    minutes: int = 1,
+    tags: Sequence[str] = (),
+    right: Sequence[bool] = (True, False, False),
+) -> Question:
+    """Return a question as it is after parsing; `right` says which choices are right."""
+    text = fragment(id)
+    tasks: Mapping[Kind, Task] = {
+        Kind.OPEN: Open((text,)),
+        Kind.CHOICE: Choice(tuple(Option(text, is_right) for is_right in right)),
+        Kind.GAP: Gap(text, (("word",),)),
+        Kind.MATCH: Match((Pair(text, text),) * len(right)),
+        Kind.ORDER: Order((text,) * len(right)),
+    }
+    answer = text if kind == "open" else None
+    return Question(
+        id, PLACE, text, Level(level), minutes, tuple(tags), tasks[Kind(kind)], None, None, answer
+    )
+
+
+def subject_of(sections: Mapping[str, Sequence[Question]], terms: Sequence[Term] = ()) -> Subject:
+    """Return a subject in English that has these questions, and a glossary if there are terms."""
+    made = [Section(id, PLACE, fragment(id), None, tuple(own)) for id, own in sections.items()]
+    made.append(Section("glossary", PLACE, fragment("glossary"), None, terms=tuple(terms)))
+    edition = Edition("en", "Title", "", (), tuple(made))
+    return Subject("made", Path("made"), "", None, (edition,), ())

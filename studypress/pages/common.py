@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import ascii_uppercase
 
 from markupsafe import Markup
 
@@ -84,9 +83,3 @@ def label(question: Question, number: int, locale: Locale, renderer: Renderer) -
         minutes=locale.count("minutes", question.minutes),
         marks=locale.count("points", question.marks),
     )
-
-
-def letter(index: int) -> str:
-    """Return the letter of a choice: A, B ... Z, then AA, AB ..."""
-    first, last = divmod(index, len(ascii_uppercase))
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]

@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from studypress.locale import Locale
 from studypress.model import Choice, Drawn, Form, Gap, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, head, label, letter
+from studypress.pages.common import Head, Label, head, label
 from studypress.pages.markup import Draw, Renderer
 from studypress.pages.worksheet import form_letter, form_title
 from studypress.plan import Job
+from studypress.sheets.letters import letter
 from studypress.sheets.terms import questions_of
 
 EN_DASH = "–"

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from studypress.locale import Strings
 from studypress.model import Choice, Drawn, Form, Gap, Kind, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, head, label, letter
+from studypress.pages.common import Head, Label, head, label
 from studypress.pages.markup import Draw, Renderer
 from studypress.plan import Job
+from studypress.sheets.letters import letter
 from studypress.sheets.room import answer_lines, gap_width_mm
 from studypress.sheets.terms import questions_of
 
