@@ -232,41 +232,43 @@ def test_without_quotas_a_filter_beside_them_still_holds() -> None:
 
 
 @st.composite
-def asked_twice(
-    draw_: st.DrawFn,
-) -> tuple[Subject, Blueprint]:
-    """Return a small subject, and a blueprint with an amount by level and one by section."""
-    levels = draw_(st.lists(st.sampled_from(["basic", "advanced"]), min_size=1, max_size=8))
-    sections = [draw_(st.sampled_from(["cloud", "basics"])) for _ in levels]
+def asked_twice(draw_: st.DrawFn) -> tuple[Subject, Blueprint]:
+    """Return a small subject, and a blueprint with two amounts by level and two by section."""
+    levels = draw_(st.lists(st.sampled_from(Level), min_size=2, max_size=9))
+    names = ("cloud", "basics", "technical")
+    sections = [draw_(st.sampled_from(names)) for _ in levels]
     made = {
         name: [
             question(f"{name}-{number}", level)
             for number, (level, section) in enumerate(zip(levels, sections, strict=True))
             if section == name
         ]
-        for name in ("cloud", "basics")
+        for name in names
     }
-    count = draw_(st.integers(1, len(levels)))
+    count = draw_(st.integers(2, len(levels)))
+    firsts = [draw_(st.integers(1, count - 1)) for _ in range(2)]
+    seconds = [draw_(st.integers(1, count - first)) for first in firsts]
     quotas = (
-        quota(Trait.LEVEL, basic=draw_(st.integers(1, count))),
-        quota(Trait.SECTION, cloud=draw_(st.integers(1, count))),
+        quota(Trait.LEVEL, basic=firsts[0], advanced=seconds[0]),
+        quota(Trait.SECTION, cloud=firsts[1], basics=seconds[1]),
     )
     seed = draw_(st.integers(0, 5))
     return subject_of(made), replace(BASE, count=count, quotas=quotas, seed=seed)
 
 
-@bounded
+@hypothesis_settings(deadline=None, max_examples=400)
 @given(asked_twice())
 def test_what_can_be_drawn_is_drawn_and_what_cannot_is_told(
     case: tuple[Subject, Blueprint],
 ) -> None:
     subject, blueprint = case
-    level, section = (dict(one.amounts) for one in blueprint.quotas)
 
     def meets(found: Sequence[Question]) -> bool:
-        basic = sum(one.level is Level.BASIC for one in found)
-        cloud = sum(one.id.startswith("cloud") for one in found)
-        return (basic, cloud) == (level["basic"], section["cloud"])
+        return all(
+            sum(has(one.by, word, question) for question in found) == amount
+            for one in blueprint.quotas
+            for word, amount in one.amounts
+        )
 
     assert blueprint.count is not None
     possible = any(meets(some) for some in combinations(subject.source.questions, blueprint.count))
@@ -277,6 +279,26 @@ def test_what_can_be_drawn_is_drawn_and_what_cannot_is_told(
         found = questions_of(subject, forms[0])
         assert meets(found)
         assert len({one.id for one in found}) == blueprint.count
+
+
+def test_chance_decides_between_all_that_can_be_drawn() -> None:
+    """A basic question of one section and an advanced one of the other, or the other way round."""
+    subject = subject_of(
+        {
+            name: [question(f"{name}-{level}", level) for level in ("basic", "advanced")]
+            for name in ("cloud", "basics")
+        }
+    )
+    quotas = (quota(Trait.LEVEL, basic=1, advanced=1), quota(Trait.SECTION, cloud=1, basics=1))
+    found = Counter(
+        frozenset(one.id for one in drawn(subject, replace(BASE, quotas=quotas, seed=seed)))
+        for seed in range(60)
+    )
+    assert set(found) == {
+        frozenset({"cloud-basic", "basics-advanced"}),
+        frozenset({"cloud-advanced", "basics-basic"}),
+    }
+    assert min(found.values()) > 15
 
 
 # Minutes

@@ -93,8 +93,8 @@ def same_problem(blueprint: Blueprint, letter: str, cells: Sequence[Candidate]) 
 
     `cells` are all that could stand in it, those of form A among them.
     """
-    message = f"form {letter} of the worksheet '{blueprint.name}' would ask the same questions "
-    message += f"as form A: it can only draw from {_numbers(cells)}"
+    message = f"form {letter} of the worksheet '{blueprint.name}' "
+    message += f"would ask the same questions as form A: it can only draw from {_numbers(cells)}"
     for trait in (quota.by for quota in blueprint.quotas if quota.by in (Trait.TAG, Trait.KIND)):
         message += f", beside the amounts by {trait}"
     if blueprint.minutes is not None:
@@ -105,8 +105,8 @@ def same_problem(blueprint: Blueprint, letter: str, cells: Sequence[Candidate]) 
 
 def sets_problem(blueprint: Blueprint, found: int) -> Problem:
     """Some forms ask other questions each, but not as many forms as are asked for."""
-    message = f"{asked(blueprint)} {blueprint.forms} forms, but only {found} sets of questions "
-    message += "of equal weight can be drawn"
+    message = f"{asked(blueprint)} {blueprint.forms} forms, but only {found} "
+    message += "sets of questions of equal weight can be drawn"
     hint = 'ask for fewer forms, or vary = "order"'
     return problem(blueprint, message, hint)
 
