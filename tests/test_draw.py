@@ -256,17 +256,17 @@ PINS: dict[str, tuple[Blueprint, list[tuple[str, list[str]]]]] = {
         ],
     ),
     "questions": (
-        replace(WARM_UP, count=4, vary=Vary.QUESTIONS),
+        replace(WARM_UP, count=5, seed=3, vary=Vary.QUESTIONS),
         [
-            ("QMH0-NAG4", ["match-one 102", "choice-one 012", "open-2", "open-5"]),
-            ("61FV-AYPV", ["choice-one 210", "match-one 210", "open-8", "open-11"]),
+            ("Q6B8-P67C", ["order-one 021", "open-10", "open-2", "open-5", "open-9"]),
+            ("QBPB-ZHQF", ["gap-one", "open-7", "open-11", "open-0", "open-8"]),
         ],
     ),
     "terms": (
         replace(WARM_UP, count=2, terms=3, vary=Vary.QUESTIONS),
         [
             ("BDVD-5GW6", ["glossary:terms 102 term-4 term-5 term-2", "choice-one 021", "open-5"]),
-            ("9A7A-ZW65", ["glossary:terms 102 term-1 term-3 term-6", "choice-one 201", "open-11"]),
+            ("S9YD-SDV3", ["glossary:terms 102 term-6 term-1 term-3", "choice-one 201", "open-11"]),
         ],
     ),
 }

@@ -226,7 +226,7 @@ def test_a_question_with_two_tags_that_are_counted_is_not_drawn() -> None:
         assert {one.id for one in found} == {"a", "b"}
 
 
-def test_without_quotas_a_filter_beside_them_still_holds() -> None:
+def test_a_filter_beside_a_quota_still_holds() -> None:
     only = replace(BASE, kinds=(Kind.OPEN,), quotas=(quota(Trait.LEVEL, basic=2, advanced=1),))
     assert {one.kind for one in drawn(shelf(), only)} == {Kind.OPEN}
 

@@ -70,22 +70,36 @@ def _drawings(
         problems = (*problems, terms_problem(blueprint, count, len(fitting)))
     if problems:
         return (), problems
-    terms = Chance(*seed, "terms").shuffled(fitting)[:count]
+    first = (chosen, Chance(*seed, "terms").shuffled(fitting)[:count])
     if blueprint.vary is Vary.ORDER:
-        return [(chosen, terms)] * blueprint.forms, ()
-    asked, words = [chosen], [terms]
+        return [first] * blueprint.forms, ()
+    drawings = [first]
     for index in range(1, blueprint.forms):
-        name = letter(index)
-        other = another(candidates, blueprint, asked, Chance(*seed, "questions", name))
-        if other is None:
+        other = _other(candidates, fitting, blueprint, drawings, (*seed, letter(index)))
+        if other is None and index == 1:
             cells = of_equal_weight(candidates, blueprint, chosen)
-            short = same_problem(blueprint, name, cells) if index == 1 else None
-            return (), (short or sets_problem(blueprint, index),)
-        asked.append(other)
-        uses = Counter(term for earlier in words for term in earlier)
-        mixed = Chance(*seed, "terms", name).shuffled(fitting)
-        words.append(tuple(sorted(mixed, key=lambda term: uses[term])[:count]))
-    return list(zip(asked, words, strict=True)), ()
+            return (), (same_problem(blueprint, letter(index), cells),)
+        if other is None:
+            return (), (sets_problem(blueprint, index),)
+        drawings.append(other)
+    return drawings, ()
+
+
+def _other(
+    candidates: Sequence[Candidate],
+    fitting: Sequence[str],
+    blueprint: Blueprint,
+    earlier: Sequence[Drawing],
+    seed: tuple[str | int, ...],
+) -> Drawing | None:
+    """Return what the next form asks: other questions, and the terms that were asked least."""
+    asked = [questions for questions, _ in earlier]
+    questions = another(candidates, blueprint, asked, Chance(*seed, "questions"))
+    if questions is None:
+        return None
+    uses = Counter(term for _, terms in earlier for term in terms)
+    mixed = sorted(Chance(*seed, "terms").shuffled(fitting), key=lambda term: uses[term])
+    return questions, tuple(mixed[: len(earlier[0][1])])
 
 
 def _fitting_terms(subject: Subject, blueprint: Blueprint) -> list[str]:
