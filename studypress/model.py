@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 
 
@@ -265,12 +266,55 @@ class Edition:
         return tuple(term for section in self.sections for term in section.terms)
 
 
+class Trait(StrEnum):
+    """What a worksheet can draw questions by; `subject.toml` has the plural as its key."""
+
+    SECTION = "section"
+    LEVEL = "level"
+    TAG = "tag"
+    KIND = "kind"
+
+
+Amount = int | Fraction
+"""A whole number of questions, or a share of the worksheet: of its questions or its minutes."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How much of a worksheet each of some words gets; what else is drawn has none of them.
+
+    Amounts are at least 1, or shares above 0 and at most 1; together no more than the whole.
+    """
+
+    by: Trait
+    amounts: tuple[tuple[str, Amount], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that have an amount, in the order they were written."""
+        return tuple(word for word, _ in self.amounts)
+
+    @property
+    def total(self) -> int | None:
+        """How many questions the whole numbers make; None where a share is among them."""
+        numbers = [amount for _, amount in self.amounts if isinstance(amount, int)]
+        return sum(numbers) if len(numbers) == len(self.amounts) else None
+
+
+class Vary(StrEnum):
+    """How form B differs from form A: the same in another order, or other questions."""
+
+    ORDER = "order"
+    QUESTIONS = "questions"
+
+
 @dataclass(frozen=True)
 class Blueprint:
     """The rule by which a worksheet draws questions.
 
-    An empty tuple of sections, levels, tags or kinds stands for all of them. With `count` that
-    many questions are drawn, with `minutes` as many as fit; with neither, all that qualify. With
+    An empty tuple of sections, levels, tags or kinds stands for all of them; what has a quota
+    is left empty. With `count` that many questions are drawn, with `minutes` as many as fit; with
+    neither, as many as a quota in whole numbers adds up to, or else all that qualify. With
     `terms` a question that matches so many terms of the glossary to their meanings joins them.
     """
 
@@ -281,10 +325,12 @@ class Blueprint:
     levels: tuple[Level, ...] = ()
     tags: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    quotas: tuple[Quota, ...] = ()
     terms: int | None = None
     count: int | None = None
     minutes: int | None = None
     forms: int = 1
+    vary: Vary = Vary.ORDER
     seed: int = 1
 
     def title(self, language: str) -> str:

@@ -16,8 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from studypress.model import Blueprint, Kind, Level
+from studypress.model import Blueprint, Kind, Level, Quota, Trait, Vary
 from studypress.problems import did_you_mean
+from studypress.quotas import read_words, tell_faults
 from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table, open_table
 
@@ -126,11 +127,7 @@ def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ..
     titles = table.table("title")
     own_titles = tuple((language, titles.text(language)) for language in languages)
     titles.done()
-    drawn_from = table.texts("sections")
-    for section in drawn_from:
-        if section not in sections:
-            message = f"there is no section '{section}'"
-            table.faults.add(table.line("sections"), message, did_you_mean(section, sections))
+    filters, quotas = _words(table, sections)
     forms = table.whole("forms", least=1)
     if forms is not None and forms > MAX_FORMS:
         table.faults.add(table.line("forms"), f"at most {MAX_FORMS} forms, one a letter")
@@ -138,19 +135,44 @@ def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ..
     if table.has("count") and table.has("minutes"):
         message = "a worksheet is drawn by 'count' or by 'minutes', not by both"
         table.faults.add(table.line("minutes"), message, "leave one of them out")
+    count, minutes = table.whole("count", least=1), table.whole("minutes", least=1)
+    tell_faults(table, quotas, count, minutes)
     blueprint = Blueprint(
         name=name,
         place=table.faults.source.place(table.line()),
         titles=own_titles,
-        sections=drawn_from,
-        levels=table.words("levels", Level),
-        tags=table.texts("tags"),
-        kinds=table.words("kinds", Kind),
+        sections=filters.get(Trait.SECTION, ()),
+        levels=tuple(Level(word) for word in filters.get(Trait.LEVEL, ())),
+        tags=filters.get(Trait.TAG, ()),
+        kinds=tuple(Kind(word) for word in filters.get(Trait.KIND, ())),
+        quotas=quotas,
         terms=table.whole("terms", least=LEAST_TERMS),
-        count=table.whole("count", least=1),
-        minutes=table.whole("minutes", least=1),
+        count=count,
+        minutes=minutes,
         forms=forms or 1,
+        vary=table.word("vary", Vary) or Vary.ORDER,
         seed=1 if seed is None else seed,
     )
     table.done()
     return blueprint
+
+
+def _words(
+    table: Table, sections: tuple[str, ...]
+) -> tuple[Mapping[Trait, tuple[str, ...]], tuple[Quota, ...]]:
+    """Return what a worksheet draws from, and of what it draws how much."""
+    filters: dict[Trait, tuple[str, ...]] = {}
+    quotas: list[Quota] = []
+    for trait in Trait:
+        words = read_words(table, trait)
+        if isinstance(words, Quota):
+            quotas.append(words)
+        else:
+            filters[trait] = words
+    drawn_from = filters.get(Trait.SECTION, ())
+    counted = (word for quota in quotas if quota.by is Trait.SECTION for word in quota.words)
+    for section in (*drawn_from, *counted):
+        if section not in sections:
+            message = f"there is no section '{section}'"
+            table.faults.add(table.line("sections"), message, did_you_mean(section, sections))
+    return filters, tuple(quotas)

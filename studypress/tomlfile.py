@@ -83,6 +83,10 @@ class Table:
         self._asked.add(key)
         return key in self._data
 
+    def is_table(self, key: str) -> bool:
+        """Tell whether the value of a key is a table."""
+        return isinstance(self._data.get(key), dict)
+
     def _get(self, key: str, kind: str, *types: type) -> object | None:
         self._asked.add(key)
         value = self._data.get(key)
@@ -129,18 +133,20 @@ class Table:
             return ()
         return tuple(value)
 
-    def words(self, key: str, kind: type[_Word]) -> tuple[_Word, ...]:
-        """Return a list of the words of an enumeration; an empty one where it is missing."""
+    def number_or_text(self, key: str, kind: str) -> int | str | None:
+        """Return a whole number or a string; `kind` is what to call that if it is neither."""
+        value = self._get(key, kind, int, str)
+        return value if isinstance(value, int | str) else None
+
+    def word(self, key: str, kind: type[_Word]) -> _Word | None:
+        """Return a word of an enumeration, or None where it is missing."""
+        text = self.text(key)
         known = [word.value for word in kind]
-        found = []
-        for text in self.texts(key):
-            if text in known:
-                found.append(kind(text))
-            else:
-                self.faults.add(
-                    self.line(key), f"unknown {key[:-1]} '{text}'", did_you_mean(text, known)
-                )
-        return tuple(found)
+        if text in known:
+            return kind(text)
+        if text or (self.has(key) and isinstance(self._data[key], str)):
+            self.faults.add(self.line(key), f"unknown {key} '{text}'", did_you_mean(text, known))
+        return None
 
     def table(self, key: str) -> Table:
         """Return a table below this one; an empty one where it is missing."""

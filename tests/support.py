@@ -13,7 +13,26 @@ from studypress.documents.worksheet import WORKSHEET
 from studypress.job import Job, Setting
 from studypress.load import load
 from studypress.locale import Locale, parse_locale
-from studypress.model import Bundle, Fragment, Place, Section
+from studypress.model import (
+    Bundle,
+    Choice,
+    Edition,
+    Fragment,
+    Gap,
+    Kind,
+    Level,
+    Match,
+    Open,
+    Option,
+    Order,
+    Pair,
+    Place,
+    Question,
+    Section,
+    Subject,
+    Task,
+    Term,
+)
 from studypress.plan import plan
 from studypress.problems import Problem
 from studypress.resources import Resources
@@ -90,6 +109,9 @@ QUESTIONS = (OPEN, CHOICE, GAP, MATCH, ORDER)
 """One question of each kind."""
 
 
+PLACE = Place(Path("subject.toml"), 1)
+
+
 def section(*questions: str, id: str = "basics") -> str:
     """Return the text of a section file; one question of each kind if none is given."""
     return "\n".join((f"# Title of {id} {{#{id}}}\n", *(questions or QUESTIONS)))
@@ -158,3 +180,34 @@ def jobs(folder: Path, setting: Setting | None = None) -> tuple[Job, ...]:
             "",
         )
     )
+
+
+def question(
+    id: str,
+    level: str = "basic",
+    kind: str = "open",
+    minutes: int = 1,
+    tags: Sequence[str] = (),
+    right: Sequence[bool] = (True, False, False),
+) -> Question:
+    """Return a question as it is after parsing; `right` says which choices are right."""
+    text = fragment(id)
+    tasks: Mapping[Kind, Task] = {
+        Kind.OPEN: Open((text,)),
+        Kind.CHOICE: Choice(tuple(Option(text, is_right) for is_right in right)),
+        Kind.GAP: Gap(text, (("word",),)),
+        Kind.MATCH: Match((Pair(text, text),) * len(right)),
+        Kind.ORDER: Order((text,) * len(right)),
+    }
+    answer = text if kind == "open" else None
+    return Question(
+        id, PLACE, text, Level(level), minutes, tuple(tags), tasks[Kind(kind)], None, None, answer
+    )
+
+
+def subject_of(sections: Mapping[str, Sequence[Question]], terms: Sequence[Term] = ()) -> Subject:
+    """Return a subject in English that has these questions, and a glossary if there are terms."""
+    made = [Section(id, PLACE, fragment(id), None, tuple(own)) for id, own in sections.items()]
+    made.append(Section("glossary", PLACE, fragment("glossary"), None, terms=tuple(terms)))
+    edition = Edition("en", "Title", "", (), tuple(made))
+    return Subject("made", Path("made"), "", None, (edition,), ())

@@ -309,7 +309,8 @@ def test_worksheet_by_forms(project: Path) -> None:
     [
         (
             ("worksheet", "--count", "9"),
-            "Error: tiny: the worksheet 'custom' asks for 9 questions, but 3 qualify\n",
+            "Error: tiny: the worksheet 'custom' asks for 9 questions, but 3 qualify: "
+            "2 basic and 1 intermediate in 'basics'\n",
         ),
         (
             ("worksheet", "--count", "2", "--minutes", "9"),

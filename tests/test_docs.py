@@ -23,6 +23,7 @@ from studypress.model import FigureType, Kind, Level, SectionKind
 from studypress.pipeline import Request, Step, check
 from studypress.resources import PACKAGE
 from studypress.settings import parse_settings
+from studypress.sheets.portions import portions
 from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table
 from tests.support import settings
@@ -243,6 +244,20 @@ def test_example_of_settings_is_right() -> None:
     assert faults.problems == ()
     assert found is not None
     assert len(found.blueprints) == 2
+
+
+def test_example_of_amounts_is_right() -> None:
+    (text,) = (text for text in fenced(DOCS / "content.md", "toml") if "languages =" not in text)
+    whole = settings(("en",), ("undoing",), text)
+    faults = Faults(SourceFile(Path("subject.toml"), whole))
+    found = parse_settings(faults.source, faults)
+    assert faults.problems == ()
+    assert found is not None
+    (blueprint,) = found.blueprints
+    assert [dict(portions(quota, 12)) for quota in blueprint.quotas] == [
+        {"undoing": 3, None: 9},
+        {"basic": 6, "advanced": 2, None: 4},
+    ]
 
 
 def test_messages_of_common_problems_are_in_the_code() -> None:

@@ -257,7 +257,12 @@ WORKSHEETS = [
     case(
         "more questions asked for than there are",
         worksheet("count = 6"),
-        Told(f"{TOML}:7", "asks for 6 questions, but 5 qualify", "[[worksheet]]", "ask for fewer"),
+        Told(
+            f"{TOML}:7",
+            "asks for 6 questions, but 5 qualify: 3 basic, 1 intermediate and 1 advanced in",
+            "[[worksheet]]",
+            "ask for fewer",
+        ),
     ),
     case(
         "no question qualifies",
@@ -270,7 +275,142 @@ WORKSHEETS = [
             **worksheet("minutes = 3"),
             EN: section(OPEN),
         },
-        Told(f"{TOML}:7", "asks for questions, but none qualifies", "[[worksheet]]", "name more"),
+        Told(
+            f"{TOML}:7",
+            "asks for 3 minutes of questions, but the shortest takes 4",
+            "[[worksheet]]",
+            "ask for more minutes",
+        ),
+    ),
+    case(
+        "more of a level asked for than there are",
+        worksheet('levels = { basic = 5, advanced = "1/2" }', "count = 12"),
+        Told(
+            f"{TOML}:7",
+            "asks for 5 basic questions, but 3 qualify: 3 in 'basics'",
+            "[[worksheet]]",
+            "ask for fewer",
+        ),
+        Told(
+            f"{TOML}:7",
+            "asks for 6 advanced questions, but 1 qualifies: 1 in 'basics'",
+            "[[worksheet]]",
+            "ask for fewer",
+        ),
+    ),
+    case(
+        "no amount",
+        worksheet('levels = { basic = "some", advanced = 0 }', 'kinds = { gap = "5/4" }'),
+        Told(f"{TOML}:9", "'some' is not an amount", "levels = ", "a share such as '1/2' or '25%'"),
+        Told(f"{TOML}:9", "'0' is not an amount", "levels = ", "a whole number from 1"),
+        Told(f"{TOML}:10", "'5/4' is not an amount", "kinds = ", "a whole number from 1"),
+    ),
+    case(
+        "an amount of another type",
+        worksheet("[worksheet.levels]", "basic = 0.5", "advanced = true"),
+        Told(f"{TOML}:10", "'basic' must be a whole number from 1, or a share", "basic = 0.5"),
+        Told(f"{TOML}:11", "'advanced' must be a whole number from 1, or a share", "advanced = "),
+    ),
+    case(
+        "no word in a table",
+        worksheet("count = 2", "levels = {}"),
+        Told(f"{TOML}:10", "'levels' is empty", "levels = {}", "or leave it out"),
+    ),
+    case(
+        "amounts of unknown words",
+        worksheet(
+            'sections = { bascis = "1/2" }', "[worksheet.levels]", "bascis = 1", "advanced = 1"
+        ),
+        Told(f"{TOML}:9", "there is no section 'bascis'", "sections = ", "did you mean 'basics'?"),
+        Told(f"{TOML}:11", "unknown level 'bascis'", "bascis = 1", "did you mean 'basic'?"),
+    ),
+    case(
+        "amounts of an unknown tag",
+        worksheet("tags = { alhpa = 1 }"),
+        Told(
+            f"{TOML}:7", "no question has the tag 'alhpa'", "[[worksheet]]", "did you mean 'alpha'?"
+        ),
+    ),
+    case(
+        "shares of nothing",
+        worksheet('levels = { basic = "1/2" }'),
+        Told(f"{TOML}:9", "'levels' has shares, but of what?", "levels = ", "state 'count' or"),
+    ),
+    case(
+        "shares of a count that is no number",
+        worksheet('levels = { basic = "1/2" }', "count = 0"),
+        Told(f"{TOML}:10", "'count' must be at least 1, not 0", "count = 0"),
+    ),
+    case(
+        "amounts of more than there is",
+        worksheet('levels = { basic = "1/2", advanced = "3/4" }', "count = 4"),
+        Told(
+            f"{TOML}:9",
+            "the amounts of 'levels' add up to more than 4 questions",
+            "levels = ",
+            "ask for less",
+        ),
+    ),
+    case(
+        "shares of more than the minutes",
+        worksheet('levels = { basic = "1/2", advanced = "51%" }', "minutes = 9"),
+        Told(
+            f"{TOML}:9",
+            "the amounts of 'levels' add up to more than the minutes",
+            "levels = ",
+            "ask for smaller shares",
+        ),
+    ),
+    case(
+        "amounts that add up to different sums",
+        worksheet("levels = { basic = 2 }", "kinds = { gap = 1 }"),
+        Told(
+            f"{TOML}:10",
+            "the amounts add up to different sums: 'levels' to 2, 'kinds' to 1",
+            "kinds = ",
+            "state 'count'",
+        ),
+    ),
+    case(
+        "a number of questions beside minutes",
+        worksheet("levels = { basic = 2 }", "minutes = 9"),
+        Told(
+            f"{TOML}:9",
+            "with 'minutes', the amount of 'basic' is a share of them",
+            "levels = ",
+            "write a share",
+        ),
+    ),
+    case(
+        "three tables",
+        worksheet("levels = { basic = 1 }", "kinds = { gap = 1 }", "sections = { basics = 1 }"),
+        Told(f"{TOML}:10", "at most two of 'sections', 'levels', 'tags'", "kinds = ", "not count"),
+    ),
+    case(
+        "two tables beside minutes",
+        worksheet('levels = { basic = "1/2" }', 'kinds = { gap = "1/2" }', "minutes = 9"),
+        Told(f"{TOML}:10", "with 'minutes', one of 'sections',", "kinds = ", "not count"),
+    ),
+    case(
+        "an unknown way to vary",
+        worksheet('vary = "question"'),
+        Told(f"{TOML}:9", "unknown vary 'question'", "vary = ", "did you mean 'questions'?"),
+    ),
+    case(
+        "a way to vary that is no text",
+        worksheet("vary = true"),
+        Told(f"{TOML}:9", "'vary' must be a text in quotes", "vary = true"),
+    ),
+    case(
+        "no other questions for form B",
+        worksheet('levels = ["advanced"]', "forms = 2", 'vary = "questions"'),
+        Told(
+            f"{TOML}:7",
+            "form B of the worksheet 'warm-up' would ask the same questions as form A: "
+            "it can only draw from 1 advanced in 'basics'",
+            "[[worksheet]]",
+            'vary = "order"',
+        ),
     ),
     case(
         "unknown section",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -21,6 +22,7 @@ from studypress.model import (
     Fragment,
     Item,
     Kind,
+    Level,
     Question,
     Section,
     SectionKind,
@@ -396,17 +398,26 @@ def test_a_warm_up_has_the_quick_questions_of_its_section_and_terms(identifier: 
     assert all(used[term] & every for term in terms.terms)
 
 
-def test_a_mock_interview_fits_into_45_minutes_in_two_forms() -> None:
+def test_a_mock_interview_takes_45_minutes_in_two_forms_of_equal_weight() -> None:
     one, other = forms()["mock-interview"]
+    section_by_id = {
+        question.id: section.id
+        for section in editions()[0].sections
+        for question in section.questions
+    }
     for edition in editions():
+        weights = []
         for form in (one, other):
             questions = questions_in(form, edition)
             assert {question.kind for question in questions} == {Kind.OPEN}
-            assert 30 <= sum(question.minutes for question in questions) <= 45
-    asked = [[drawn.question for drawn in form.drawn] for form in (one, other)]
-    assert sorted(asked[0]) == sorted(asked[1])
-    assert asked[0] != asked[1]
-    assert one.code != other.code
+            assert sum(question.minutes for question in questions) == 45
+            weights.append(
+                Counter((section_by_id[question.id], question.level) for question in questions)
+            )
+        assert weights[0] == weights[1]
+        assert {level for _, level in weights[0]} == set(Level)
+    asked = [{drawn.question for drawn in form.drawn} for form in (one, other)]
+    assert asked[0].isdisjoint(asked[1])
 
 
 def test_the_full_set_has_every_question_once() -> None:

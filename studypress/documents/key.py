@@ -10,8 +10,9 @@ from markupsafe import Markup
 from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Locale
 from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, form_letter, form_title, head, label, letter
+from studypress.pages.common import Head, Label, form_letter, form_title, head, label
 from studypress.pages.markup import Renderer
+from studypress.sheets.letters import letter
 from studypress.sheets.terms import questions_of
 
 EN_DASH = "–"

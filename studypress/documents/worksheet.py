@@ -9,8 +9,9 @@ from markupsafe import Markup
 from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Strings
 from studypress.model import Choice, Drawn, Gap, Kind, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, form_letter, form_title, head, label, letter
+from studypress.pages.common import Head, Label, form_letter, form_title, head, label
 from studypress.pages.markup import Renderer
+from studypress.sheets.letters import letter
 from studypress.sheets.room import answer_lines, gap_width_mm
 from studypress.sheets.terms import questions_of
 

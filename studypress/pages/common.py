@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import ascii_uppercase
 
 from markupsafe import Markup
 
@@ -94,9 +93,3 @@ def form_title(job: Job, form: Form, renderer: Renderer) -> str:
 def form_letter(form: Form) -> str:
     """Return the form's letter where there are several forms."""
     return form.letter if form.blueprint.forms > 1 else ""
-
-
-def letter(index: int) -> str:
-    """Return the letter of a choice: A, B ... Z, then AA, AB ..."""
-    first, last = divmod(index, len(ascii_uppercase))
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]
