@@ -76,6 +76,15 @@ def is_current(output: Path, entry: Entry | None, fingerprint: str) -> bool:
         return False
 
 
+def read_delivered(output: Path, entry: Entry) -> bytes:
+    """Return a delivered file; raise `MachineError` where it cannot be read."""
+    path = output / entry.path
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MachineError(f"cannot read {path}: {error.strerror}", "build again") from error
+
+
 def deliver(output: Path, path: str, data: bytes) -> str:
     """Put a file into the output folder and return its SHA-256.
 

@@ -63,7 +63,8 @@ class Document:
     `name` names its template `NAME.html`, its stylesheet `NAME.css` and its files; `styles` are
     stylesheets that stand before its own. `view` returns what the template knows as `page`.
     `rank` is its place in lists: a number, small ones first. Where `plain` is set, a build
-    without a command makes it. Where `copies_of` is set, its PDF is that document of each copy,
+    without a command makes it. Where `handed_out` is set, each person of the group gets one, and
+    `--copies` counts it. Where `copies_of` is set, its PDF is that document of each copy,
     one behind the other.
     """
 
@@ -73,6 +74,7 @@ class Document:
     rank: int
     styles: tuple[str, ...] = ()
     plain: bool = False
+    handed_out: bool = False
     copies_of: Document | None = None
 
     def __str__(self) -> str:

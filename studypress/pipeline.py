@@ -11,12 +11,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
+from studypress.archive import PAPER, archive_name, archive_path, pack
+from studypress.budget import copies_each
 from studypress.bundles import bundles
 from studypress.content.read import find_subjects
 from studypress.deliver import (
@@ -24,6 +26,7 @@ from studypress.deliver import (
     deliver,
     is_current,
     prepare,
+    read_delivered,
     read_manifest,
     write_manifest,
 )
@@ -36,7 +39,7 @@ from studypress.plan import fingerprint_base, plan
 from studypress.press import Pressed
 from studypress.press import load as load_press
 from studypress.problems import ContentError, Problem, Severity, UsageError, did_you_mean
-from studypress.report import Made, Report
+from studypress.report import Made, Report, paper_table
 from studypress.resources import Resources
 from studypress.workers import run
 
@@ -63,7 +66,8 @@ class Request:
 
     `subject` and `languages` narrow it; empty, all are made. `blueprint` stands in for the
     declared worksheets. `workers` documents are made side by side. `force` makes again what is
-    up to date.
+    up to date. `copies` is how many of each document that is handed out are to be printed; it
+    counts paper and changes no file. `zip` packs the files of each subject.
     """
 
     content: Path = Path("content")
@@ -75,11 +79,13 @@ class Request:
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
     force: bool = False
+    copies: int = 1
+    zip: bool = False
 
 
 def check(request: Request) -> Report:
     """Do steps 1 to 4 and return the warnings; raise `ContentError` with every problem else."""
-    return _prepare(request)[1]
+    return _prepare(request, _untold)[1]
 
 
 def build(request: Request, progress: Progress | None = None) -> Report:
@@ -88,7 +94,8 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     Every problem of the content is raised as one `ContentError` before anything is made. Where a
     single document fails, the others are made, and the report tells of it.
     """
-    jobs, report = _prepare(request, progress)
+    tell = progress or _untold
+    jobs, report = _prepare(request, tell)
     prepare(request.output)
     entries = dict(read_manifest(request.output))
     current = {
@@ -98,24 +105,58 @@ def build(request: Request, progress: Progress | None = None) -> Report:
         and is_current(request.output, entries.get(str(job.path)), job.fingerprint)
     }
     stale = [job for job in jobs if str(job.path) not in current]
-    if len(stale) > 1 and request.workers > 1:
-        # once here, so that forked workers have the libraries already
-        load_press()
-    task = partial(make, resources=Resources(request.content.parent))
-    for done, (job, made) in enumerate(run(task, stale, request.workers), 1):
-        if progress:
-            progress(Step.DELIVER, done, len(stale), str(job.path))
-        if isinstance(made, Pressed):
-            digest = deliver(request.output, str(job.path), made.pdf)
-            entries[str(job.path)] = _entry(job, made.pages, digest)
-            write_manifest(request.output, entries.values())
-        else:
-            report = report.with_failed(str(job.path), made)
+    for path, problems in _make(stale, entries, request, tell):
+        report = report.with_failed(path, problems)
+    copies = copies_each(request.documents, request.copies)
     for job in jobs:
         path = str(job.path)
         if path not in report.failed:
-            report = report.with_made(Made(entries[path], fresh=path not in current))
-    return report
+            fresh = path not in current
+            report = report.with_made(Made(entries[path], fresh, copies[job.document.name]))
+    return _packed(report, request) if request.zip and not report.failed else report
+
+
+def _untold(*_: object) -> None:
+    """Stand in for a progress that nobody asked for."""
+
+
+def _make(
+    jobs: Sequence[Job], entries: dict[str, Entry], request: Request, tell: Progress
+) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+    """Do steps 5 to 7, put what was delivered among the entries, and yield what failed."""
+    if len(jobs) > 1 and request.workers > 1:
+        # once here, so that forked workers have the libraries already
+        load_press()
+    # They are begun in order, so the first of those that wait is being made.
+    waiting = [str(job.path) for job in jobs]
+    if waiting:
+        tell(Step.PRESS, 0, len(jobs), waiting[0])
+    task = partial(make, resources=Resources(request.content.parent))
+    for done, (job, made) in enumerate(run(task, jobs, request.workers), 1):
+        path = str(job.path)
+        waiting.remove(path)
+        if isinstance(made, Pressed):
+            tell(Step.DELIVER, done, len(jobs), path)
+            digest = deliver(request.output, path, made.pdf)
+            entries[path] = _entry(job, made.pages, digest)
+            write_manifest(request.output, entries.values())
+        else:
+            yield path, made
+        if waiting:
+            tell(Step.PRESS, done, len(jobs), waiting[0])
+
+
+def _packed(report: Report, request: Request) -> Report:
+    """Pack the files of a run, an archive a subject, and tell where they are."""
+    by_subject: dict[str, list[Made]] = {}
+    for made in report.made:
+        by_subject.setdefault(made.entry.subject, []).append(made)
+    for subject, found in by_subject.items():
+        entries = [made.entry for made in found]
+        files = {archive_name(entry): read_delivered(request.output, entry) for entry in entries}
+        paper = "\n".join((*paper_table(found), ""))
+        deliver(request.output, archive_path(subject), pack(files | {PAPER: paper.encode("utf-8")}))
+    return replace(report, archives=tuple(map(archive_path, by_subject)))
 
 
 def _entry(job: Job, pages: int, digest: str) -> Entry:
@@ -132,20 +173,21 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
     )
 
 
-def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[Job, ...], Report]:
+def _prepare(request: Request, tell: Progress) -> tuple[tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []
     problems: list[Problem] = []
-    for folder in find_subjects(request.content, request.subject):
-        if progress:
-            progress(Step.READ, 0, 0, folder.name)
+    folders = find_subjects(request.content, request.subject)
+    for done, folder in enumerate(folders):
+        tell(Step.READ, done, len(folders), folder.name)
         loaded, found = load(folder, resources)
         problems += found
         if loaded is None:
             continue
         subjects.append(loaded)
+        tell(Step.PLAN, done, len(folders), folder.name)
         planned, found = _plan(loaded, request, resources)
         jobs += planned
         problems += found
@@ -155,7 +197,21 @@ def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
+    _refuse_copies(request.copies, jobs)
     return tuple(jobs), Report(problems=tuple(problems))
+
+
+def _refuse_copies(copies: int, jobs: Iterable[Job]) -> None:
+    """Raise `UsageError` where so many copies make no sense."""
+    if copies < 1:
+        raise UsageError(f"{copies} copies: there is nothing to print", "ask for 1 or more")
+    for job in jobs:
+        if copies > 1 and job.document.copies_of:
+            raise UsageError(
+                f"'{job.path.name}' holds a {job.document.copies_of} for each person already, "
+                f"so {copies} copies of it make no sense",
+                "print it once: leave --copies out",
+            )
 
 
 def _plan(

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
+from studypress.budget import Sheets, sheets, total
 from studypress.deliver import Entry
 from studypress.problems import Problem, Severity
 
 
 @dataclass(frozen=True)
 class Made:
-    """A document of a run; `fresh` tells it was made now, not found up to date."""
+    """A document of a run, and how many copies of it are to be printed.
+
+    `fresh` tells it was made now, not found up to date.
+    """
 
     entry: Entry
     fresh: bool
+    copies: int = 1
+
+    @property
+    def sheets(self) -> Sheets:
+        """The paper that all its copies take."""
+        return sheets(self.entry.pages, self.copies)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a run made, what failed (by path), and the problems that did not stop it."""
+    """What a run made, what failed (by path), and the problems that did not stop it.
+
+    `archives` are the paths of what was packed, from the output folder on.
+    """
 
     made: tuple[Made, ...] = ()
     failed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    archives: tuple[str, ...] = ()
+
+    @property
+    def sheets(self) -> Sheets:
+        """The paper that the whole run takes."""
+        return total(made.sheets for made in self.made)
 
     def with_made(self, made: Made) -> Report:
         """Return the report with one more document."""
@@ -35,14 +55,20 @@ class Report:
         return replace(self, failed=(*self.failed, path), problems=(*self.problems, *problems))
 
 
+def told_path(problem: Problem, start: Path) -> Path:
+    """Return the path of a problem's file, relative to `start` where it lies below it."""
+    path = problem.path
+    if path.is_absolute() and path.is_relative_to(start):
+        return path.relative_to(start)
+    return path
+
+
 def problem_text(problem: Problem, start: Path) -> str:
     """Return a problem as `file:line: message`, with the source line and the hint below it.
 
     Paths are told relative to `start` where they lie below it.
     """
-    path = problem.path
-    if path.is_absolute() and path.is_relative_to(start):
-        path = path.relative_to(start)
+    path = told_path(problem, start)
     place = f"{path}:{problem.line}" if problem.line else str(path)
     warning = "warning: " if problem.severity is Severity.WARNING else ""
     lines = [f"{place}: {warning}{problem.message}"]
@@ -64,18 +90,71 @@ def problems_text(problems: Iterable[Problem], start: Path) -> str:
 
 
 def summary(report: Report, output: Path) -> Iterator[str]:
-    """Yield the lines that say what was made: a line a document, then the totals."""
+    """Yield the lines that say what was made: where it is, the paper it takes, the totals."""
     for made in report.made:
-        entry = made.entry
-        code = f"  {entry.code}" if entry.code else ""
         state = "" if made.fresh else "  (unchanged)"
-        yield f"{output / entry.path}  {_count(entry.pages, 'page')}{code}{state}"
+        yield f"{output / made.entry.path}{state}"
+    for archive in report.archives:
+        yield str(output / archive)
+    if report.made:
+        yield ""
+        yield from paper_table(report.made)
+        yield ""
     fresh = sum(made.fresh for made in report.made)
     unchanged = len(report.made) - fresh
     pages = sum(made.entry.pages for made in report.made)
     tail = f", {unchanged} unchanged" if unchanged else ""
     tail += f", {len(report.failed)} failed" if report.failed else ""
     yield f"{_count(fresh, 'document')} made{tail}; {_count(pages, 'page')} in all"
+
+
+_HEADS = ("document", "language", "form", "code", "pages", "copies", "1-sided", "2-sided")
+_NUMBERS = ("pages", "copies", "1-sided", "2-sided")
+
+
+def paper_table(made: Sequence[Made]) -> Iterator[str]:
+    """Yield the lines of the paper budget: a row a document, then the sheets to load.
+
+    Where there are several subjects, each has its name above its rows. A column in which nothing
+    stands is left out, and so is that of the copies where each document is printed once.
+    """
+    load = total(one.sheets for one in made)
+    last = ("to load", "", "", "", "", "", str(load.simplex), str(load.duplex))
+    counted = any(one.copies > 1 for one in made)
+    head, *body, foot = _aligned([_HEADS, *(_row(one, counted) for one in made), last])
+    rule = "-" * len(head)
+    yield from (head, rule)
+    several = len({one.entry.subject for one in made}) > 1
+    rows = zip(made, body, strict=True)
+    for subject, group in groupby(rows, lambda row: row[0].entry.subject):
+        if several:
+            yield f"{subject}:"
+        yield from (line for _, line in group)
+    yield from (rule, foot)
+
+
+def _row(made: Made, counted: bool) -> tuple[str, ...]:
+    """Return the cells of a document, in the order of the heads; `counted`: with its copies."""
+    entry, paper = made.entry, made.sheets
+    copies = str(made.copies) if counted else ""
+    words = (entry.document, entry.language, entry.form, entry.code, str(entry.pages), copies)
+    return (*words, str(paper.simplex), str(paper.duplex))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield rows as lines, columns below each other; the first row is the heads."""
+    heads, *body = rows
+    columns = [
+        (place, max(len(row[place]) for row in rows))
+        for place in range(len(heads))
+        if any(row[place] for row in body)
+    ]
+    for row in rows:
+        cells = (
+            row[place].rjust(width) if heads[place] in _NUMBERS else row[place].ljust(width)
+            for place, width in columns
+        )
+        yield "  ".join(cells).rstrip()
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,19 +11,26 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pypdfium2
 import pytest
 from typer.testing import CliRunner, Result
 
-from studypress import cli, make, pango, press
+import studypress
+from studypress import cli, make, pango, pipeline, press
 from studypress.cli import app
+from studypress.job import Document, Job, Scope
+from studypress.pipeline import Request, build
 from studypress.press import Pressed
+from studypress.problems import Problem, UsageError
 from studypress.source import SourceFile
-from tests.support import CHOICE, GAP, OPEN, section, settings, write_subject
+from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
 
 BUILD = Path(__file__).parents[1] / "build.py"
 LANGUAGES = ("en", "fr")
@@ -60,6 +67,12 @@ def pdfs(output: Path) -> dict[str, bytes]:
     """Return every file of an output folder but the manifest."""
     files = (path for path in output.rglob("*") if path.is_file() and path.name != "manifest.json")
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+
+
+def paths_told(result: Result) -> list[str]:
+    """Return the lines above the table: the path of each document, with its state."""
+    above, _, _ = result.stdout.partition("\n\n")
+    return above.replace("\\", "/").splitlines()
 
 
 def entries(project: Path) -> list[dict[str, object]]:
@@ -111,10 +124,9 @@ def test_plain_build_makes_every_document(made: tuple[Path, Result]) -> None:
     assert result.exit_code == 0, result.output
     assert result.stderr == ""
     assert set(pdfs(folder / "output")) == MADE
-    *lines, last = result.stdout.splitlines()
-    assert {line.split("  ")[0].replace("\\", "/") for line in lines} == {
-        f"output/{path}" for path in MADE
-    }
+    *_, last = result.stdout.splitlines()
+    assert set(paths_told(result)) == {f"output/{path}" for path in MADE}
+    assert "(unchanged)" not in result.stdout
     pages = sum(int(str(entry["pages"])) for entry in entries(folder))
     assert last == f"6 documents made; {pages} pages in all"
 
@@ -149,9 +161,9 @@ def test_second_build_makes_nothing(copy: Path) -> None:
     before = stamps()
     result = run(copy, "--jobs", "1")
     assert result.exit_code == 0, result.output
-    *lines, last = result.stdout.splitlines()
-    assert len(lines) == 6
-    assert all(line.endswith("  (unchanged)") for line in lines)
+    *_, last = result.stdout.splitlines()
+    assert len(paths_told(result)) == 6
+    assert all(line.endswith("  (unchanged)") for line in paths_told(result))
     assert last.startswith("0 documents made, 6 unchanged; ")
     assert stamps() == before
 
@@ -325,6 +337,11 @@ def test_worksheet_by_forms(project: Path) -> None:
             "Error: --lang stands before the command 'guide'\n"
             "    hint: options stand behind it: guide --lang ...\n",
         ),
+        (
+            ("guide", "--quiet", "--json"),
+            "Error: --quiet prints nothing and --json prints an object: take one\n",
+        ),
+        (("check", "--json", "--quiet"), "Error: --quiet prints nothing and --json "),
         (("--content", "elsewhere"), "Error: there is no folder 'elsewhere'\n"),
         (("--output", "content/tiny/subject.toml"), "is a file, not a folder\n"),
     ],
@@ -349,6 +366,8 @@ def test_wrong_command(project: Path, arguments: tuple[str, ...], told: str) -> 
         (("worksheet", "--count", "0"), "1"),
         (("guide", "--paper", "a3"), "'letter'"),
         (("guide", "--jobs", "-1"), "0"),
+        (("worksheet", "--copies", "0"), "1"),
+        (("check", "--zip"), "--zip"),
         (("guide", "tiny", "other"), "other"),
         (("new",), "NAME"),
     ],
@@ -445,8 +464,8 @@ def test_a_failing_document_does_not_keep_others(copy: Path) -> None:
         "    hint: write it another way, or name a font that has it in a stylesheet\n"
         "1 problem\n"
     )
-    first, last = result.stdout.splitlines()
-    assert "tiny-guide-en.pdf" in first
+    *_, last = result.stdout.splitlines()
+    assert paths_told(result) == ["output/tiny/en/tiny-guide-en.pdf"]
     assert last.startswith("1 document made, 1 failed; ")
     assert pdfs(copy / "output") == before
 
@@ -493,22 +512,320 @@ def test_interrupted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build", interrupt)
+    monkeypatch.setattr(pipeline, "build", interrupt)
     result = run(project)
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "interrupted\n")
 
 
-def test_progress_line_is_cleared_before_an_error(project: Path) -> None:
+# ---------------------------------------------------------------------------------------------
+# Paper, ZIP, and how it is told
+
+
+TABLE = """\
+document   language  form     code       pages  1-sided  2-sided
+----------------------------------------------------------------
+guide      en                                1        1        1
+worksheet  en        warm-up  XXXX-XXXX      1        1        1
+key        en        warm-up  XXXX-XXXX      1        1        1
+----------------------------------------------------------------
+to load                                               3        3
+"""
+TABLE_OF_COPIES = """\
+document   language  form     code       pages  copies  1-sided  2-sided
+------------------------------------------------------------------------
+worksheet  en        warm-up  XXXX-XXXX      1      30       30       30
+key        en        warm-up  XXXX-XXXX      1       1        1        1
+------------------------------------------------------------------------
+to load                                                      31       31
+"""
+TABLE_OF_GUIDES = """\
+document  language  pages  copies  1-sided  2-sided
+---------------------------------------------------
+guide     en            1       5        5        5
+---------------------------------------------------
+to load                                  5        5
+"""
+SHEET_CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+
+
+@pytest.mark.usefixtures("html")
+@pytest.mark.parametrize(
+    ("arguments", "table"),
+    [
+        ((), TABLE),
+        (("worksheet", "--copies", "30"), TABLE_OF_COPIES),
+        (("guide", "--copies", "5"), TABLE_OF_GUIDES),
+    ],
+)
+def test_paper_is_told(project: Path, arguments: tuple[str, ...], table: str) -> None:
+    """One key is enough for thirty worksheets; what is made alone is copied itself."""
+    result = run(project, *arguments, "--lang", "en", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert f"\n\n{table}\n" in SHEET_CODE.sub("XXXX-XXXX", result.stdout)
+
+
+@pytest.mark.usefixtures("html")
+def test_copies_change_no_file(project: Path) -> None:
+    assert run(project, "--jobs", "1").exit_code == 0
+    again = run(project, "--copies", "30", "--jobs", "1")
+    assert again.stdout.splitlines()[-1].startswith("0 documents made, 6 unchanged; ")
+
+
+@pytest.mark.usefixtures("html")
+def test_zip_holds_what_the_run_made(project: Path) -> None:
+    result = run(project, "--zip", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert paths_told(result)[-1] == "output/tiny/tiny-evening.zip"
+    made = pdfs(project / "output")
+    with zipfile.ZipFile(project / "output/tiny/tiny-evening.zip") as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    paper = held.pop("paper.txt").decode()
+    assert held == {
+        f"{language}/{name}.pdf": made[f"tiny/{language}/tiny-{file}-{language}.pdf"]
+        for language in LANGUAGES
+        for name, file in (
+            ("10-guide", "guide"),
+            ("40-worksheet-warm-up", "warm-up-worksheet"),
+            ("50-key-warm-up", "warm-up-key"),
+        )
+    }
+    assert paper in result.stdout
+    assert paper.startswith("document ")
+
+
+@pytest.mark.usefixtures("html")
+def test_zip_is_the_same_to_the_byte(project: Path) -> None:
+    path = project / "output/tiny/tiny-evening.zip"
+    zips = set()
+    for options in ((), (), ("--force",)):
+        assert run(project, "--zip", "--jobs", "1", *options).exit_code == 0
+        zips.add(path.read_bytes())
+    assert len(zips) == 1
+
+
+@pytest.mark.usefixtures("html")
+def test_zip_for_each_subject(project: Path) -> None:
+    write_subject(project / "content/other")
+    result = run(project, "guide", "--zip", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    for subject, languages in (("tiny", LANGUAGES), ("other", ("en",))):
+        with zipfile.ZipFile(project / f"output/{subject}/{subject}-evening.zip") as archive:
+            guides = [f"{language}/10-guide.pdf" for language in languages]
+            assert archive.namelist() == [*guides, "paper.txt"]
+            assert "tiny:" not in archive.read("paper.txt").decode()
+    assert "\ntiny:\nguide " in result.stdout
+    assert "\nother:\nguide " in result.stdout
+
+
+def test_a_failed_run_packs_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(job: Job, **_: object) -> Pressed | tuple[Problem, ...]:
+        if job.locale.language == "fr":
+            return (Problem(project / "fr.md", 1, "no font has it"),)
+        return Pressed(b"pdf", 1)
+
+    monkeypatch.setattr(pipeline, "make", failing)
+    result = run(project, "guide", "--zip", "--jobs", "1")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("no ZIP file was made, since a document failed\n")
+    assert list(project.rglob("*.zip")) == []
+    record = json.loads(run(project, "guide", "--zip", "--json", "--jobs", "1").stdout)
+    assert record["exit_code"] == 1
+    assert record["archives"] == []
+    assert record["failed"] == ["output/tiny/fr/tiny-guide-fr.pdf"]
+    assert [document["fresh"] for document in record["documents"]] == [False]
+    assert [problem["path"] for problem in record["problems"]] == ["fr.md"]
+
+
+def roll(job: Job, desk: object) -> object:
+    raise AssertionError((job, desk))
+
+
+ROLL = Document("roll", Scope.EDITION, roll, rank=45, copies_of=WORKSHEET)
+"""A document that is made of copies."""
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "hint"),
+    [
+        (
+            {"copies": 2, "documents": (WORKSHEET, ROLL)},
+            "'tiny-roll-en.pdf' holds a worksheet for each person already, "
+            "so 2 copies of it make no sense",
+            "print it once: leave --copies out",
+        ),
+        ({"copies": 0}, "0 copies: there is nothing to print", "ask for 1 or more"),
+        ({"copies": -1}, "-1 copies: there is nothing to print", "ask for 1 or more"),
+    ],
+)
+def test_copies_that_make_no_sense(
+    project: Path, change: dict[str, Any], told: str, hint: str
+) -> None:
+    request = replace(Request(project / "content", project / "output"), **change)
+    with pytest.raises(UsageError) as caught:
+        build(request)
+    assert (str(caught.value), caught.value.hint) == (told, hint)
+    assert not (project / "output").exists()
+
+
+@pytest.mark.usefixtures("html")
+def test_quiet(project: Path) -> None:
+    for arguments in (("--jobs", "1"), ("guide", "--jobs", "1"), ("check",)):
+        result = run(project, *arguments, "--quiet")
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert set(pdfs(project / "output")) == MADE
+
+
+@pytest.mark.parametrize("command", [(), ("guide",), ("check",)])
+def test_quiet_still_tells_problems(bad: Path, command: tuple[str, ...]) -> None:
+    loud, quiet = run(bad, *command), run(bad, *command, "--quiet")
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (1, "", loud.stderr)
+    assert loud.stderr != ""
+
+
+@pytest.mark.usefixtures("html")
+def test_json_tells_what_is_made(project: Path) -> None:
+    options = ("worksheet", "--lang", "en", "--copies", "3", "--zip", "--jobs", "1", "--json")
+    result = run(project, *options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    record = json.loads(result.stdout)
+    listed = {entry["path"]: entry for entry in entries(project)}
+    documents = record.pop("documents")
+    assert [(one.pop("copies"), one.pop("sheets")) for one in documents] == [
+        (3, {"simplex": 3, "duplex": 3}),
+        (1, {"simplex": 1, "duplex": 1}),
+    ]
+    for one in documents:
+        entry = listed.pop(one.pop("path").removeprefix("output/"))
+        assert one.pop("fresh") is True
+        assert one.items() == {name: entry[name] for name in one}.items()
+        assert set(one) == {"subject", "language", "document", "form", "code", "pages"}
+    assert listed == {}
+    assert record == {
+        "version": 1,
+        "exit_code": 0,
+        "failed": [],
+        "archives": ["output/tiny/tiny-evening.zip"],
+        "problems": [],
+        "totals": {
+            "made": 2,
+            "unchanged": 0,
+            "failed": 0,
+            "pages": 2,
+            "sheets": {"simplex": 4, "duplex": 4},
+        },
+    }
+    again = json.loads(run(project, *options).stdout)
+    assert [one["fresh"] for one in again["documents"]] == [False, False]
+    assert again["totals"]["unchanged"] == 2
+
+
+NO_TOTALS = {"made": 0, "unchanged": 0, "failed": 0, "pages": 0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        (
+            ("guide", "bad", "--json"),
+            1,
+            {
+                "path": "content/bad/en/10-basics.md",
+                "line": 3,
+                "message": "unknown level 'bsic'",
+                "hint": "did you mean 'basic'?",
+                "severity": "error",
+            },
+        ),
+        (
+            ("check", "nobody", "--json"),
+            2,
+            {
+                "path": "",
+                "line": 0,
+                "message": "no subject 'nobody' in 'content'",
+                "hint": "known here: bad, tiny",
+                "severity": "error",
+            },
+        ),
+        (
+            ("--json", "guide"),
+            2,
+            {
+                "path": "",
+                "line": 0,
+                "message": "--json stands before the command 'guide'",
+                "hint": "options stand behind it: guide --json ...",
+                "severity": "error",
+            },
+        ),
+    ],
+)
+def test_json_tells_what_is_wrong(
+    bad: Path, arguments: tuple[str, ...], code: int, problem: dict[str, object]
+) -> None:
+    """In the one place where a script looks."""
+    result = run(bad, *arguments)
+    assert (result.exit_code, result.stderr) == (code, "")
+    record = json.loads(result.stdout)
+    assert record["exit_code"] == code
+    assert problem in record["problems"]
+    assert record["documents"] == []
+    assert record["totals"] == NO_TOTALS | {"sheets": {"simplex": 0, "duplex": 0}}
+
+
+def on_a_terminal(project: Path, *arguments: str) -> tuple[int, str]:
+    """Run the command line with standard error on a terminal; return what was told there."""
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    command = [sys.executable, str(BUILD), "worksheet", "--count", "9"]
-    done = subprocess.run(command, cwd=project, check=False, stdout=theirs, stderr=theirs)
+    command = [sys.executable, str(BUILD), *arguments]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=environment,
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    # Not closed before it is read: else what was told is lost on some systems.
+    os.set_blocking(ours, False)
+    told = b""
+    with contextlib.suppress(BlockingIOError):
+        while part := os.read(ours, 10_000):
+            told += part
     os.close(theirs)
-    told = os.read(ours, 10_000).decode()
     os.close(ours)
-    assert done.returncode == 2
+    return done.returncode, told.decode()
+
+
+def test_progress_on_a_terminal(project: Path) -> None:
+    code, told = on_a_terminal(project, "guide", "--lang", "fr", "--jobs", "1")
+    assert code == 0
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told)
+    shown = [line.split() for line in re.split(r"[\r\n]+", plain) if line.strip()]
+    states = [(line[0], line[1], line[3], line[-1]) for line in shown]
+    guide = "tiny-guide-fr.pdf"
+    assert list(dict.fromkeys(states)) == [
+        ("1", "read", "0/1", "tiny"),
+        ("4", "plan", "0/1", "tiny"),
+        ("6", "press", "0/1", guide),
+        ("7", "deliver", "1/1", guide),
+    ]
+    assert all(re.fullmatch(r"\d:\d\d:\d\d", line[4]) for line in shown)
+
+
+def test_progress_is_gone_before_an_error(project: Path) -> None:
+    code, told = on_a_terminal(project, "worksheet", "--count", "9")
+    assert code == 2
     assert "1 read" in told
-    assert "\r\x1b[KError: tiny: " in told
+    assert "\x1b[2KError: tiny: " in told
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--json"])
+def test_no_progress_where_it_is_not_wanted(project: Path, option: str) -> None:
+    code, told = on_a_terminal(project, "worksheet", "--count", "9", option)
+    assert code == 2
+    assert "\x1b" not in told
 
 
 # ---------------------------------------------------------------------------------------------
@@ -596,6 +913,11 @@ def test_main_returns_the_exit_code(
         monkeypatch.setattr(sys, "argv", ["build.py", *arguments])
         assert cli.main() == code
     assert "studypress" not in capsys.readouterr().err
+
+
+def test_version(tmp_path: Path) -> None:
+    result = run(tmp_path, "--version")
+    assert (result.exit_code, result.stdout) == (0, f"studypress {studypress.__version__}\n")
 
 
 @pytest.mark.parametrize("command", [(), ("guide",), ("worksheet",), ("check",), ("new",)])

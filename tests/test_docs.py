@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import tomllib
@@ -14,6 +15,7 @@ import pytest
 import typer.main
 
 from studypress.cli import app
+from studypress.cli.record import record
 from studypress.content import attributes, parse
 from studypress.deliver import Entry
 from studypress.figures.layout import SHAPES
@@ -21,6 +23,8 @@ from studypress.job import Paper, Style
 from studypress.locale import PLURALS, Strings, parse_locale
 from studypress.model import FigureType, Kind, Level, SectionKind
 from studypress.pipeline import Request, Step, check
+from studypress.problems import Problem
+from studypress.report import Made, Report, paper_table
 from studypress.resources import PACKAGE
 from studypress.settings import parse_settings
 from studypress.sheets.portions import portions
@@ -66,6 +70,7 @@ def test_pages_are_found() -> None:
         "design-of-pages.md",
         "figures.md",
         "languages.md",
+        "paper.md",
     }
     assert len(LOCALES) >= 4
     assert len(fenced(DOCS / "content.md", "markdown")) >= 7
@@ -137,6 +142,39 @@ def test_every_choice_of_an_option_is_told(words: type[Paper | Style]) -> None:
 
 def test_every_field_of_the_manifest_is_told() -> None:
     assert {field.name for field in fields(Entry)} <= named(DOCS / "commands.md")
+
+
+def keys(value: object) -> Iterator[str]:
+    """Yield every key of a JSON object and of those within it."""
+    if isinstance(value, dict):
+        yield from value
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from keys(inner)
+
+
+def test_every_field_of_the_json_is_told() -> None:
+    entry = Entry("tiny/en/tiny.pdf", "tiny", "en", "guide", "", "", 1, "", "")
+    problem = Problem(Path("subject.toml"), 1, "what is wrong")
+    report = Report(made=(Made(entry, True),), problems=(problem,))
+    every = set(keys(json.loads(record(report, Request(), 0))))
+    assert every >= {"documents", "duplex", "severity", "totals"}
+    _, _, told = text_of(DOCS / "commands.md").partition("\n## JSON\n")
+    told, _, _ = told.partition("\n## ")
+    assert every <= set(re.findall(r"`(\w+)`", told))
+
+
+def test_example_of_the_paper_table_is_right() -> None:
+    """Made anew of its own rows, it comes out the same."""
+    (example,) = (text for text in fenced(DOCS / "paper.md", "text") if "to load" in text)
+    _, table, _ = example.split("\n\n")
+    rows = [line.split() for line in table.splitlines()[2:-2]]
+    assert len(rows) == 4
+    made = [
+        Made(Entry("", "", language, document, form, code, int(pages), "", ""), True, int(copies))
+        for document, language, form, code, pages, copies, _, _ in rows
+    ]
+    assert "\n".join(paper_table(made)) == table
 
 
 def test_every_step_is_told() -> None:

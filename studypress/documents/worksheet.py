@@ -133,5 +133,11 @@ def _instruction(question: Question, strings: Strings) -> str:
 
 
 WORKSHEET = Document(
-    "worksheet", Scope.FORM, worksheet, rank=40, styles=("sheets.css",), plain=True
+    "worksheet",
+    Scope.FORM,
+    worksheet,
+    rank=40,
+    styles=("sheets.css",),
+    plain=True,
+    handed_out=True,
 )

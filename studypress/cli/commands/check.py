@@ -1,0 +1,16 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studypress.cli import show
+from studypress.cli.options import Content, SubjectName, Telling
+from studypress.pipeline import Request
+
+
+def check(
+    telling: Telling, subject: SubjectName = None, content: Content = Path("content")
+) -> None:
+    """Read and check the content; make nothing."""
+    show.check(Request(content=content, subject=subject), telling)

@@ -1,0 +1,91 @@
+"""The options that commands share, as types: what each is called, takes and tells."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studypress.job import Paper, Setting, Style
+from studypress.pipeline import Request
+
+SubjectName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="SUBJECT", help="One subject, by the name of its folder; all if left out."
+    ),
+]
+Content = Annotated[Path, typer.Option(help="The folder that holds the subjects.", metavar="DIR")]
+Output = Annotated[Path, typer.Option(help="The folder that the PDFs go to.", metavar="DIR")]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--lang", help="Only this language; may be repeated.", metavar="LANG"),
+]
+PaperSize = Annotated[Paper, typer.Option(help="The size of the paper.")]
+PageStyle = Annotated[Style, typer.Option(help="How the pages are set.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        help="How many documents are made side by side; 0: as many as there are processors.", min=0
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Make again even what is up to date.")]
+Copies = Annotated[
+    int,
+    typer.Option(
+        help="Tell the paper for this many copies of what is handed out; keys are printed once.",
+        min=1,
+        metavar="N",
+    ),
+]
+Zip = Annotated[
+    bool,
+    typer.Option("--zip", help="Also pack the PDFs of each subject into one ZIP file."),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", help="Print nothing but problems; show no progress.")
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object, problems included, and no more.")
+]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a command tells what it did."""
+
+    quiet: Quiet = False
+    json: Json = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """The options of every command that makes documents."""
+
+    content: Content = Path("content")
+    output: Output = Path("output")
+    lang: Languages = None
+    paper: PaperSize = Paper.A4
+    style: PageStyle = Style.STANDARD
+    jobs: Jobs = 0
+    force: Force = False
+    copies: Copies = 1
+    zip: Zip = False
+    telling: Telling = Telling()
+
+    @property
+    def request(self) -> Request:
+        """What these options ask for: everything, until a command narrows it."""
+        return Request(
+            content=self.content,
+            output=self.output,
+            languages=tuple(self.lang or ()),
+            setting=Setting(self.paper, self.style),
+            workers=self.jobs or os.cpu_count() or 1,
+            force=self.force,
+            copies=self.copies,
+            zip=self.zip,
+        )

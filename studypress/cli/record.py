@@ -1,0 +1,65 @@
+"""A run as one JSON object, for scripts; docs/commands.md tells its fields."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from studypress.pipeline import Request
+from studypress.problems import Problem
+from studypress.report import Made, Report, told_path
+
+VERSION = 1
+NOWHERE = Path()
+"""The path of a problem that is not in a file, but in the command or the machine."""
+
+
+def record(report: Report, request: Request, exit_code: int) -> str:
+    """Return what a run did as the text of a JSON object."""
+    output = request.output
+    fresh = sum(made.fresh for made in report.made)
+    data = {
+        "version": VERSION,
+        "exit_code": exit_code,
+        "documents": [_document(made, output) for made in report.made],
+        "failed": [(output / path).as_posix() for path in report.failed],
+        "archives": [(output / path).as_posix() for path in report.archives],
+        "problems": [_problem(problem, Path.cwd()) for problem in sorted(set(report.problems))],
+        "totals": {
+            "made": fresh,
+            "unchanged": len(report.made) - fresh,
+            "failed": len(report.failed),
+            "pages": sum(made.entry.pages for made in report.made),
+            "sheets": asdict(report.sheets),
+        },
+    }
+    # All of it ASCII: a pipe may be in any encoding.
+    return json.dumps(data, indent=1)
+
+
+def _document(made: Made, output: Path) -> dict[str, object]:
+    entry = made.entry
+    return {
+        "path": (output / entry.path).as_posix(),
+        "subject": entry.subject,
+        "language": entry.language,
+        "document": entry.document,
+        "form": entry.form,
+        "code": entry.code,
+        "pages": entry.pages,
+        "copies": made.copies,
+        "sheets": asdict(made.sheets),
+        "fresh": made.fresh,
+    }
+
+
+def _problem(problem: Problem, start: Path) -> dict[str, object]:
+    nowhere = problem.path == NOWHERE
+    return {
+        "path": "" if nowhere else told_path(problem, start).as_posix(),
+        "line": problem.line,
+        "message": problem.message,
+        "hint": problem.hint,
+        "severity": problem.severity.value,
+    }

@@ -1,0 +1,101 @@
+"""What a run tells, and where: the only printer.
+
+Plain, the summary goes to standard output, problems and errors to standard error. With `--quiet`
+there is no summary; with `--json` all goes to standard output, as one object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from studypress import pipeline
+from studypress.cli.options import Telling
+from studypress.cli.progress import shown_progress
+from studypress.cli.record import NOWHERE, record
+from studypress.pipeline import Request
+from studypress.problems import ContentError, MachineError, Problem, UsageError
+from studypress.report import Report, problems_text, summary
+
+WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
+
+
+def build(request: Request, telling: Telling) -> None:
+    """Make what a request asks for, and tell it."""
+    with shown_progress(wanted=not (telling.quiet or telling.json)) as progress:
+        report = pipeline.build(request, progress)
+    code = WRONG_CONTENT if report.failed else 0
+    if telling.json:
+        typer.echo(record(report, request, code))
+    else:
+        _tell_problems(report.problems)
+    if not (telling.json or telling.quiet):
+        for line in summary(report, request.output):
+            typer.echo(line)
+    if request.zip and report.failed and not telling.json:
+        typer.echo("no ZIP file was made, since a document failed", err=True)
+    if code:
+        raise typer.Exit(code)
+
+
+def check(request: Request, telling: Telling) -> None:
+    """Read and check what a request asks for, and tell it."""
+    report = pipeline.check(request)
+    if telling.json:
+        typer.echo(record(report, request, 0))
+        return
+    _tell_problems(report.problems)
+    if not telling.quiet:
+        typer.echo("nothing that stops a build" if report.problems else "no problem found")
+
+
+def _tell_problems(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        typer.echo(problems_text(problems, Path.cwd()), err=True)
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn what a command raises into a message and an exit code."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        telling = Telling(given.get("quiet", False), given.get("json", False))
+        try:
+            if telling.quiet and telling.json:
+                telling = Telling()
+                raise UsageError("--quiet prints nothing and --json prints an object: take one")
+            command(**given)
+        except ContentError as error:
+            _tell_refusal(error.problems, WRONG_CONTENT, telling)
+            raise typer.Exit(WRONG_CONTENT) from error
+        except (UsageError, MachineError) as error:
+            code = WRONG_USAGE if isinstance(error, UsageError) else WRONG_MACHINE
+            if telling.json:
+                _tell_refusal((Problem(NOWHERE, 0, str(error), error.hint),), code, telling)
+            else:
+                _tell_error(error)
+            raise typer.Exit(code) from error
+        except KeyboardInterrupt as error:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from error
+
+    return run
+
+
+def _tell_refusal(problems: tuple[Problem, ...], code: int, telling: Telling) -> None:
+    """Tell why nothing was made."""
+    if telling.json:
+        typer.echo(record(Report(problems=problems), Request(), code))
+    else:
+        _tell_problems(problems)
+
+
+def _tell_error(error: UsageError | MachineError) -> None:
+    typer.echo(f"Error: {error}", err=True)
+    if error.hint:
+        hint = error.hint.replace("\n", "\n          ")
+        typer.echo(f"    hint: {hint}", err=True)
