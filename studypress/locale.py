@@ -78,13 +78,22 @@ class Strings:
     task_match: str
     task_order: str
     match_terms: str
+    qr_code: str
+    changed: str
+    gone: str
+    changed_notice: str
 
 
 PLURALS = ("questions", "minutes", "points", "terms")
 # Letters that are two, or that Unicode does not take apart.
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
-PLACEHOLDERS = {"page_of": ("{page}", "{pages}"), "revision": ("{date}",)}
+PLACEHOLDERS = {
+    "page_of": ("{page}", "{pages}"),
+    "revision": ("{date}",),
+    "qr_code": ("{code}",),
+    "changed_notice": ("{questions}",),
+}
 
 
 @dataclass(frozen=True)

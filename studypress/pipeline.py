@@ -3,20 +3,21 @@
 1. read     files of the subjects            studypress.load
 2. parse    text to model                    studypress.load
 3. check    what is wrong, all of it         studypress.load
-4. plan     jobs and their fingerprints      studypress.bundles, studypress.plan
+4. plan     jobs and their fingerprints      studypress.bundles, again, plan
 5. compose  a job to HTML                    studypress.make
 6. press    HTML to PDF                      studypress.make
-7. deliver  PDF to the output folder         studypress.deliver
+7. deliver  PDF to the output folder         studypress.deliver, studypress.record
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
+from studypress.again import SheetRequest, sheet_again
 from studypress.bundles import bundles
 from studypress.content.read import find_subjects
 from studypress.deliver import (
@@ -28,6 +29,7 @@ from studypress.deliver import (
     write_manifest,
 )
 from studypress.documents import DOCUMENTS
+from studypress.documents.key import KEY
 from studypress.job import Document, Job, Scope, Setting
 from studypress.load import Loaded, load
 from studypress.make import make
@@ -36,6 +38,7 @@ from studypress.plan import fingerprint_base, plan
 from studypress.press import Pressed
 from studypress.press import load as load_press
 from studypress.problems import ContentError, Problem, Severity, UsageError, did_you_mean
+from studypress.record import record
 from studypress.report import Made, Report
 from studypress.resources import Resources
 from studypress.workers import run
@@ -62,8 +65,9 @@ class Request:
     """What one run is to make.
 
     `subject` and `languages` narrow it; empty, all are made. `blueprint` stands in for the
-    declared worksheets. `workers` documents are made side by side. `force` makes again what is
-    up to date.
+    declared worksheets. With `sheet`, the key of that one sheet is made, whatever `documents`
+    and `blueprint` say. `workers` documents are made side by side. `force` makes again what is up
+    to date.
     """
 
     content: Path = Path("content")
@@ -72,6 +76,7 @@ class Request:
     languages: tuple[str, ...] = ()
     documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
     blueprint: Blueprint | None = None
+    sheet: SheetRequest | None = None
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
     force: bool = False
@@ -79,7 +84,7 @@ class Request:
 
 def check(request: Request) -> Report:
     """Do steps 1 to 4 and return the warnings; raise `ContentError` with every problem else."""
-    return _prepare(request)[1]
+    return _prepare(request)[2]
 
 
 def build(request: Request, progress: Progress | None = None) -> Report:
@@ -88,7 +93,7 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     Every problem of the content is raised as one `ContentError` before anything is made. Where a
     single document fails, the others are made, and the report tells of it.
     """
-    jobs, report = _prepare(request, progress)
+    subjects, jobs, report = _prepare(request, progress)
     prepare(request.output)
     entries = dict(read_manifest(request.output))
     current = {
@@ -101,6 +106,8 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     if len(stale) > 1 and request.workers > 1:
         # once here, so that forked workers have the libraries already
         load_press()
+    found = (job for job in jobs if str(job.path) in current)
+    report = report.with_problems(_record(subjects, found))
     task = partial(make, resources=Resources(request.content.parent))
     for done, (job, made) in enumerate(run(task, stale, request.workers), 1):
         if progress:
@@ -109,6 +116,8 @@ def build(request: Request, progress: Progress | None = None) -> Report:
             digest = deliver(request.output, str(job.path), made.pdf)
             entries[str(job.path)] = _entry(job, made.pages, digest)
             write_manifest(request.output, entries.values())
+            # at once: what is printed of an interrupted run has its key too
+            report = report.with_problems(_record(subjects, (job,)))
         else:
             report = report.with_failed(str(job.path), made)
     for job in jobs:
@@ -132,7 +141,19 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
     )
 
 
-def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[Job, ...], Report]:
+def _record(subjects: Sequence[Loaded], jobs: Iterable[Job]) -> Iterator[Problem]:
+    """Put the sheets of delivered jobs on record, and yield what keeps that from being done."""
+    delivered = tuple(jobs)
+    for loaded in subjects:
+        of_subject = (job for job in delivered if job.subject is loaded.subject)
+        forms = {form.code: form for job in of_subject for form in job.forms}
+        if forms:
+            yield from record(loaded.files, loaded.subject, forms.values())
+
+
+def _prepare(
+    request: Request, progress: Progress | None = None
+) -> tuple[Sequence[Loaded], tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
@@ -146,16 +167,21 @@ def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[
         if loaded is None:
             continue
         subjects.append(loaded)
-        planned, found = _plan(loaded, request, resources)
-        jobs += planned
-        problems += found
+        if request.sheet is None:
+            planned, found = _plan(loaded, request, resources)
+            jobs += planned
+            problems += found
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
+    if request.sheet is not None:
+        loaded, bundle = sheet_again(subjects, request.sheet)
+        subjects = [loaded]
+        jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
     known = {locale.language for loaded in subjects for locale in loaded.locales}
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
-    return tuple(jobs), Report(problems=tuple(problems))
+    return subjects, tuple(jobs), Report(problems=tuple(problems))
 
 
 def _plan(
@@ -165,10 +191,15 @@ def _plan(
     problems: tuple[Problem, ...] = ()
     if any(document.scope is not Scope.EDITION for document in request.documents):
         found, problems = bundles(loaded, request.blueprint)
+    return tuple(_jobs(loaded, request, found, resources)), problems
+
+
+def _jobs(
+    loaded: Loaded, request: Request, found: Sequence[Bundle], resources: Resources
+) -> Iterator[Job]:
     base = fingerprint_base(loaded.files, resources)
     wanted = request.languages or tuple(locale.language for locale in loaded.locales)
     locales = [locale for locale in loaded.locales if locale.language in wanted]
-    jobs = plan(
+    return plan(
         loaded.subject, loaded.files, locales, request.documents, found, request.setting, base
     )
-    return tuple(jobs), problems
