@@ -3,8 +3,8 @@
     python docs/pictures.py [--content content] [--into docs/pictures]
 
 The pictures of the README are pages of the repository's own content: of a guide, a worksheet and
-a key. Those of docs/figures.md are the figures of docs/gallery/. The same content gives the same
-pictures.
+a key; that of docs/sheet-codes.md is the head of the worksheet. Those of docs/figures.md are the
+figures of docs/gallery/. The same content gives the same pictures.
 """
 
 from __future__ import annotations
@@ -42,18 +42,23 @@ GREY = (190, 190, 190)
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of one of the subject's documents: that of a heading, or else the first."""
+    """A page of one of the subject's documents: that of a heading, or else the first.
+
+    `share` is how much of it is shown, from the top; less than the whole is drawn larger.
+    """
 
     name: str
     document: studypress.Document
     form: str = ""
     heading: str = ""
+    share: float = 1.0
 
 
 PICTURES = (
     Picture("guide", GUIDE, heading="Basic questions"),
     Picture("worksheet", WORKSHEET, "warm-up-basics"),
     Picture("key", KEY, "warm-up-basics"),
+    Picture("sheet-head", WORKSHEET, "warm-up-basics", share=0.19),
 )
 
 
@@ -73,7 +78,7 @@ def main() -> int:
 
 
 def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
-    """Yield the pages that the README shows, each in a thin grey frame, with their names."""
+    """Yield the pages that the docs show, each in a thin grey frame, with their names."""
     with TemporaryDirectory() as output:
         request = studypress.Request(content, Path(output), subject=SUBJECT, languages=(LANGUAGE,))
         made = [made.entry for made in studypress.build(request).made]
@@ -82,7 +87,7 @@ def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
             entry = next(entry for entry in made if (entry.document, entry.form) == wanted)
             with closing(pypdfium2.PdfDocument(Path(output, entry.path))) as document:
                 page = document[headings(document)[picture.heading] if picture.heading else 0]
-                image = drawn(page, (HEIGHT - 2 * FRAME) / page.get_height())
+                image = shown(page, picture.share)
             yield picture.name, ImageOps.expand(image, FRAME, GREY)
 
 
@@ -115,6 +120,14 @@ def figures() -> Iterator[tuple[str, Image.Image]]:
 def headings(document: pypdfium2.PdfDocument) -> dict[str, int]:
     """Return the index of the page that each heading of a PDF stands on."""
     return {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
+
+
+def shown(page: pypdfium2.PdfPage, share: float) -> Image.Image:
+    """Return a whole page as high as the README has it, or its upper share, larger."""
+    if share == 1.0:
+        return drawn(page, (HEIGHT - 2 * FRAME) / page.get_height())
+    image = drawn(page, PIXELS_PER_POINT)
+    return image.crop((0, 0, image.width, round(image.height * share)))
 
 
 def drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:

@@ -8,6 +8,7 @@ of the content, `UsageError` for what was asked wrongly, `MachineError` where th
 the way.
 """
 
+from studypress.again import SheetRequest
 from studypress.documents import DOCUMENTS
 from studypress.job import Document, Paper, Setting, Style
 from studypress.pipeline import Request, build, check
@@ -35,6 +36,7 @@ __all__ = [
     "Request",
     "Setting",
     "Severity",
+    "SheetRequest",
     "StudypressError",
     "Style",
     "UsageError",

@@ -12,16 +12,21 @@ from studypress.locale import Locale, parse_locale
 from studypress.model import Subject
 from studypress.problems import Problem, Severity, did_you_mean
 from studypress.resources import Resources
-from studypress.source import Faults
+from studypress.sheets.register import Recorded, parse_register
+from studypress.source import Faults, SourceFile
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A subject that was read, parsed and checked, with its locales in the subject's order."""
+    """A subject that was read, parsed and checked, with its locales in the subject's order.
+
+    `sheets` are those on record.
+    """
 
     files: SubjectFiles
     subject: Subject
     locales: tuple[Locale, ...]
+    sheets: tuple[Recorded, ...] = ()
 
 
 def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Problem, ...]]:
@@ -31,10 +36,19 @@ def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Probl
         return None, problems
     locales, found = _locales(files, resources)
     parsed, subject, wrong = parse_subject(files)
-    problems = (*problems, *found, *wrong, *check_subject(files, parsed, subject))
+    sheets, unread = sheets_of(files.register)
+    problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
-    return Loaded(files, subject, locales), problems
+    return Loaded(files, subject, locales, sheets), problems
+
+
+def sheets_of(register: SourceFile | None) -> tuple[tuple[Recorded, ...], tuple[Problem, ...]]:
+    """Return the sheets that a register holds, and what in it cannot be read."""
+    if register is None:
+        return (), ()
+    faults = Faults(register)
+    return parse_register(register, faults), faults.problems
 
 
 def _locales(

@@ -102,6 +102,10 @@ class Strings:
     level_head: str
     minutes_head: str
     schedule_instructions: str
+    qr_code: str
+    changed: str
+    gone: str
+    changed_notice: str
 
 
 PLURALS = ("questions", "minutes", "points", "terms", "weeks")
@@ -114,6 +118,8 @@ PLACEHOLDERS = {
     "partner": ("{n}",),
     "round": ("{n}",),
     "week": ("{n}",),
+    "qr_code": ("{code}",),
+    "changed_notice": ("{questions}",),
 }
 
 

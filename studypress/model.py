@@ -371,12 +371,17 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Form:
-    """One drawing of a blueprint, the same in every language."""
+    """One drawing of a blueprint, the same in every language.
+
+    `changed` are the numbers of the questions whose text is no longer that of the printed sheet,
+    those that are gone included; only a form taken from the register can have any.
+    """
 
     blueprint: Blueprint
     letter: str
     drawn: tuple[Drawn, ...]
     code: str
+    changed: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:

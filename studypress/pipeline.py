@@ -3,10 +3,10 @@
 1. read     files of the subjects            studypress.load
 2. parse    text to model                    studypress.load
 3. check    what is wrong, all of it         studypress.load
-4. plan     jobs and their fingerprints      studypress.bundles, studypress.plan
+4. plan     jobs and their fingerprints      studypress.bundles, again, plan
 5. compose  a job to HTML                    studypress.make
 6. press    HTML to PDF                      studypress.make
-7. deliver  PDF to the output folder         studypress.deliver
+7. deliver  PDF to the output folder         studypress.deliver, studypress.record
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
+from studypress.again import SheetRequest, sheet_again
 from studypress.archive import PAPER, archive_name, archive_path, pack
 from studypress.budget import copies_each
 from studypress.bundles import bundles
@@ -31,6 +32,7 @@ from studypress.deliver import (
     write_manifest,
 )
 from studypress.documents import DOCUMENTS
+from studypress.documents.key import KEY
 from studypress.job import Document, Job, Scope, Setting
 from studypress.load import Loaded, load
 from studypress.make import make
@@ -39,6 +41,7 @@ from studypress.plan import fingerprint_base, plan
 from studypress.press import Pressed
 from studypress.press import load as load_press
 from studypress.problems import ContentError, Problem, Severity, UsageError, did_you_mean
+from studypress.record import record
 from studypress.report import Made, Report, paper_table
 from studypress.resources import Resources
 from studypress.workers import run
@@ -65,7 +68,8 @@ class Request:
     """What one run is to make.
 
     `subject` and `languages` narrow it; empty, all are made. `blueprint` stands in for the
-    declared worksheets. `workers` documents are made side by side. `force` makes again what is
+    declared worksheets. With `sheet`, the key of that one sheet is made, whatever `documents`
+    and `blueprint` say. `workers` documents are made side by side. `force` makes again what is
     up to date. `copies` is how many of each document that is handed out are to be printed; it
     counts paper and changes no file. `zip` packs the files of each subject.
     """
@@ -76,6 +80,7 @@ class Request:
     languages: tuple[str, ...] = ()
     documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
     blueprint: Blueprint | None = None
+    sheet: SheetRequest | None = None
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
     force: bool = False
@@ -85,7 +90,7 @@ class Request:
 
 def check(request: Request) -> Report:
     """Do steps 1 to 4 and return the warnings; raise `ContentError` with every problem else."""
-    return _prepare(request, _untold)[1]
+    return _prepare(request, _untold)[2]
 
 
 def build(request: Request, progress: Progress | None = None) -> Report:
@@ -95,7 +100,7 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     single document fails, the others are made, and the report tells of it.
     """
     tell = progress or _untold
-    jobs, report = _prepare(request, tell)
+    subjects, jobs, report = _prepare(request, tell)
     prepare(request.output)
     entries = dict(read_manifest(request.output))
     current = {
@@ -105,6 +110,8 @@ def build(request: Request, progress: Progress | None = None) -> Report:
         and is_current(request.output, entries.get(str(job.path)), job.fingerprint)
     }
     stale = [job for job in jobs if str(job.path) not in current]
+    # first of all: what is printed of an interrupted run has its key too
+    report = report.with_problems(_record(subjects, jobs))
     for path, problems in _make(stale, entries, request, tell):
         report = report.with_failed(path, problems)
     copies = copies_each(request.documents, request.copies)
@@ -173,7 +180,17 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
     )
 
 
-def _prepare(request: Request, tell: Progress) -> tuple[tuple[Job, ...], Report]:
+def _record(subjects: Sequence[Loaded], jobs: Iterable[Job]) -> Iterator[Problem]:
+    """Put the sheets of jobs on record, and yield what keeps that from being done."""
+    jobs = tuple(jobs)
+    for loaded in subjects:
+        of_subject = (job for job in jobs if job.subject is loaded.subject)
+        forms = {form.code: form for job in of_subject for form in job.forms}
+        if forms:
+            yield from record(loaded.files, loaded.subject, forms.values())
+
+
+def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
@@ -187,18 +204,23 @@ def _prepare(request: Request, tell: Progress) -> tuple[tuple[Job, ...], Report]
         if loaded is None:
             continue
         subjects.append(loaded)
-        tell(Step.PLAN, done, len(folders), folder.name)
-        planned, found = _plan(loaded, request, resources)
-        jobs += planned
-        problems += found
+        if request.sheet is None:
+            tell(Step.PLAN, done, len(folders), folder.name)
+            planned, found = _plan(loaded, request, resources)
+            jobs += planned
+            problems += found
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
+    if request.sheet is not None:
+        loaded, bundle = sheet_again(subjects, request.sheet)
+        subjects = [loaded]
+        jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
     known = {locale.language for loaded in subjects for locale in loaded.locales}
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
     _refuse_copies(request.copies, jobs)
-    return tuple(jobs), Report(problems=tuple(problems))
+    return subjects, tuple(jobs), Report(problems=tuple(problems))
 
 
 def _refuse_copies(copies: int, jobs: Iterable[Job]) -> None:
@@ -221,10 +243,15 @@ def _plan(
     problems: tuple[Problem, ...] = ()
     if any(document.scope is not Scope.EDITION for document in request.documents):
         found, problems = bundles(loaded, request.blueprint)
+    return tuple(_jobs(loaded, request, found, resources)), problems
+
+
+def _jobs(
+    loaded: Loaded, request: Request, found: Sequence[Bundle], resources: Resources
+) -> Iterator[Job]:
     base = fingerprint_base(loaded.files, resources)
     wanted = request.languages or tuple(locale.language for locale in loaded.locales)
     locales = [locale for locale in loaded.locales if locale.language in wanted]
-    jobs = plan(
+    return plan(
         loaded.subject, loaded.files, locales, request.documents, found, request.setting, base
     )
-    return tuple(jobs), problems

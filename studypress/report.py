@@ -50,6 +50,10 @@ class Report:
         """Return the report with one more document."""
         return replace(self, made=(*self.made, made))
 
+    def with_problems(self, problems: Iterable[Problem]) -> Report:
+        """Return the report with problems that kept no document from being made, each once."""
+        return replace(self, problems=tuple(dict.fromkeys((*self.problems, *problems))))
+
     def with_failed(self, path: str, problems: Iterable[Problem]) -> Report:
         """Return the report with one more document that failed, and why."""
         return replace(self, failed=(*self.failed, path), problems=(*self.problems, *problems))

@@ -3,6 +3,7 @@
     content/SUBJECT/subject.toml
     content/SUBJECT/LANGUAGE/*.md      one file a section
     content/SUBJECT/figures/*          pictures shared by the languages
+    content/SUBJECT/sheets.jsonl       the register of sheets, written by studypress
 
 What a subject links to outside its own folder is not read.
 """
@@ -22,6 +23,7 @@ from studypress.settings import Settings, parse_settings
 from studypress.source import Faults, SourceFile
 
 SETTINGS = "subject.toml"
+REGISTER = "sheets.jsonl"
 # Control, private-use and non-characters (Unicode 16, chapter 23) have no shape on paper.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
@@ -33,6 +35,7 @@ class SubjectFiles:
 
     `found` counts the section files of a language, those that cannot be read included.
     `pictures` gives the SHA-256 of each by its path in the subject's folder, with forward slashes.
+    `register` is None where no sheet is on record.
     """
 
     id: str
@@ -41,6 +44,12 @@ class SubjectFiles:
     texts: Mapping[str, tuple[SourceFile, ...]]
     found: Mapping[str, int]
     pictures: Mapping[str, str]
+    register: SourceFile | None = None
+
+    @property
+    def register_path(self) -> Path:
+        """Where the register of sheets lies, or is to lie."""
+        return self.folder / REGISTER
 
 
 def find_subjects(content: Path, wanted: str | None = None) -> tuple[Path, ...]:
@@ -67,9 +76,7 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
     """Read a subject's folder; the files are None where its settings cannot be used."""
     problems: list[Problem] = []
     if not inside(folder / SETTINGS, folder):
-        hint = "put the file itself there, not a link"
-        problem = Problem(folder / SETTINGS, 0, "leads out of the subject's folder", hint)
-        return None, (problem,)
+        return None, (_leads_out(folder / SETTINGS),)
     source = read_text(folder / SETTINGS, problems)
     if source is None:
         return None, tuple(problems)
@@ -96,7 +103,25 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
         sections = (file for file in read if file is not None)
         texts[language] = tuple(without_comments(file, problems) for file in sections)
     pictures = _pictures(folder, problems)
-    return SubjectFiles(folder.name, folder, settings, texts, found, pictures), tuple(problems)
+    register = read_register(folder, problems)
+    subject = SubjectFiles(folder.name, folder, settings, texts, found, pictures, register)
+    return subject, tuple(problems)
+
+
+def read_register(folder: Path, problems: list[Problem]) -> SourceFile | None:
+    """Read the register of sheets of a subject's folder; None where there is none."""
+    path = folder / REGISTER
+    if not path.is_file():
+        return None
+    if not inside(path, folder):
+        problems.append(_leads_out(path))
+        return None
+    return read_text(path, problems)
+
+
+def _leads_out(path: Path) -> Problem:
+    hint = "put the file itself there, not a link"
+    return Problem(path, 0, "leads out of the subject's folder", hint)
 
 
 def inside(path: Path, folder: Path) -> bool:

@@ -10,28 +10,45 @@ from markupsafe import Markup
 from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Locale
 from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, form_letter, form_title, head, label
+from studypress.pages.common import (
+    Head,
+    Label,
+    form_letter,
+    form_title,
+    head,
+    label,
+    sheet_qr,
+)
 from studypress.pages.markup import Renderer
 from studypress.sheets.letters import letter
-from studypress.sheets.terms import questions_of
+from studypress.sheets.terms import standing_questions
 
 EN_DASH = "–"
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """A closed question in the grid: its number, its answer, what it scores."""
+    """A closed question in the grid: its number, its answer, what it scores.
+
+    `note` says where the question is no longer that of the sheet. One that is gone has a row too,
+    without an answer, and scores nothing.
+    """
 
     number: int
-    answer: str
+    answer: str | Markup
     marks: int
+    note: str
 
 
 @dataclass(frozen=True)
 class KeyQuestion:
-    """A question's answer in words: the model answer of an open one, the explanation else."""
+    """A question's answer in words: the model answer of an open one, the explanation else.
+
+    `note` says where the question is no longer that of the sheet.
+    """
 
     label: Label
+    note: str
     marks: int
     answer: Markup
     points: tuple[Markup, ...]
@@ -39,12 +56,14 @@ class KeyQuestion:
 
 @dataclass(frozen=True)
 class Key:
-    """The key of one form."""
+    """The key of one form; `notice` says where the content has changed since it was printed."""
 
     head: Head
     title: str
     form: str
     code: str
+    qr: Markup
+    notice: str
     marks: int
     grid: tuple[GridRow, ...]
     explained: tuple[KeyQuestion, ...]
@@ -55,28 +74,50 @@ def key(job: Job, desk: Desk) -> Key:
     """Return the key of a form in the job's language."""
     form = job.form
     renderer = Renderer(job.locale.typography, desk.draw, deepen=1)
-    questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
+    strings = job.locale.strings
+    questions = standing_questions(form.drawn, job.edition, strings.match_terms)
     pairs = zip(questions, form.drawn, strict=True)
     items = [(n, question, drawn) for n, (question, drawn) in enumerate(pairs, 1)]
-    closed = [item for item in items if not isinstance(item[1].task, Open)]
-    answered = [item for item in items if isinstance(item[1].task, Open)]
+    there = [(n, question) for n, question, _ in items if question is not None]
+    closed = [item for item in there if not isinstance(item[1].task, Open)]
+    answered = [item for item in there if isinstance(item[1].task, Open)]
     return Key(
-        head=head(job, renderer, f"{job.locale.strings.key} {form.code}"),
+        head=head(job, renderer, f"{strings.key} {form.code}"),
         title=form_title(job, form, renderer),
         form=form_letter(form),
         code=form.code,
-        marks=sum(question.marks for _, question, _ in items),
+        qr=sheet_qr(job, form),
+        notice=_notice(form.changed, job.locale),
+        marks=sum(question.marks for _, question in there),
         grid=tuple(
-            GridRow(number, closed_answer(question, drawn, job.locale), question.marks)
-            for number, question, drawn in closed
+            _row(number, question, drawn, job, renderer)
+            for number, question, drawn in items
+            if question is None or not isinstance(question.task, Open)
         ),
         explained=tuple(
             _question(question, number, job, renderer)
-            for number, question, _ in closed
+            for number, question in closed
             if question.answer
         ),
-        open=tuple(_question(question, number, job, renderer) for number, question, _ in answered),
+        open=tuple(_question(question, number, job, renderer) for number, question in answered),
     )
+
+
+def _notice(changed: Sequence[int], locale: Locale) -> str:
+    numbers = locale.list_separator.join(str(number) for number in changed)
+    return locale.strings.changed_notice.format(questions=numbers) if changed else ""
+
+
+def _row(
+    number: int, question: Question | None, drawn: Drawn, job: Job, renderer: Renderer
+) -> GridRow:
+    if question is None:
+        return GridRow(number, "", 0, job.locale.strings.gone)
+    if number not in job.form.changed:
+        return GridRow(number, closed_answer(question, drawn, job.locale), question.marks, "")
+    # the sheet may have had other options, in another order: its letters say nothing now
+    answer = answer_in_words(question, job.locale, renderer)
+    return GridRow(number, answer, question.marks, job.locale.strings.changed)
 
 
 def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
@@ -102,6 +143,28 @@ def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
             return ""
 
 
+def answer_in_words(question: Question, locale: Locale, renderer: Renderer) -> Markup:
+    """Return the answer of a closed question as it is right whatever order the form has.
+
+    A choice gives its right options, a match its pairs, an order its steps, each on a line.
+    """
+    match question.task:
+        case Choice(options):
+            lines = [renderer.inline(option.text) for option in options if option.right]
+        case Match(pairs):
+            sides = [(renderer.inline(pair.left), renderer.inline(pair.right)) for pair in pairs]
+            lines = [Markup("{} {} {}").format(left, EN_DASH, right) for left, right in sides]
+        case Order(steps):
+            told = enumerate((renderer.inline(step) for step in steps), 1)
+            lines = [Markup("({}) {}").format(number, step) for number, step in told]
+        case Gap(_, gaps):
+            words = [" / ".join(accepted) for accepted in gaps]
+            lines = [Markup("{}").format(_numbered(words, locale))]
+        case Open():
+            lines = []
+    return Markup("<br>").join(lines)
+
+
 def _numbered(words_of: Sequence[str], locale: Locale) -> str:
     if len(words_of) == 1:
         return words_of[0]
@@ -120,6 +183,7 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
     points = question.task.points if isinstance(question.task, Open) else ()
     return KeyQuestion(
         label=label(question, number, job.locale, renderer),
+        note=job.locale.strings.changed if number in job.form.changed else "",
         marks=question.marks,
         answer=renderer.block(question.answer),
         points=tuple(renderer.inline(point) for point in points),

@@ -9,7 +9,15 @@ from markupsafe import Markup
 from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Strings
 from studypress.model import Choice, Drawn, Gap, Kind, Match, Open, Order, Question
-from studypress.pages.common import Head, Label, form_letter, form_title, head, label
+from studypress.pages.common import (
+    Head,
+    Label,
+    form_letter,
+    form_title,
+    head,
+    label,
+    sheet_qr,
+)
 from studypress.pages.markup import Renderer
 from studypress.sheets.letters import letter
 from studypress.sheets.room import answer_lines, gap_width_mm
@@ -47,6 +55,7 @@ class Worksheet:
     title: str
     form: str
     code: str
+    qr: Markup
     count: str
     minutes: str
     marks: int
@@ -64,6 +73,7 @@ def worksheet(job: Job, desk: Desk) -> Worksheet:
         title=form_title(job, form, renderer),
         form=form_letter(form),
         code=form.code,
+        qr=sheet_qr(job, form),
         count=job.locale.count("questions", len(questions)),
         minutes=job.locale.count("minutes", sum(question.minutes for question in questions)),
         marks=sum(question.marks for question in questions),

@@ -10,6 +10,8 @@ from studypress.job import Job, Scope
 from studypress.locale import Locale, Strings
 from studypress.model import Form, Question
 from studypress.pages.markup import Renderer
+from studypress.pages.qr import qr_code
+from studypress.sheets.typed import qr_text
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,9 @@ def form_title(job: Job, form: Form, renderer: Renderer) -> str:
 def form_letter(form: Form) -> str:
     """Return the form's letter where there are several forms."""
     return form.letter if form.blueprint.forms > 1 else ""
+
+
+def sheet_qr(job: Job, form: Form) -> Markup:
+    """Return the QR code of a form's sheet code."""
+    title = job.locale.strings.qr_code.format(code=form.code)
+    return qr_code(qr_text(job.subject.id, form.code), title)

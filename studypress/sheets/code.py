@@ -15,7 +15,8 @@ from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question, S
 from studypress.sheets.terms import questions_of
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH = 7
+CODE_LENGTH = 8
+DIGEST_LENGTH = 6
 
 
 def sheet_code(subject: Subject, name: str, letter: str, drawn: Sequence[Drawn]) -> str:
@@ -27,12 +28,20 @@ def sheet_code(subject: Subject, name: str, letter: str, drawn: Sequence[Drawn])
     by_language = [questions_of(drawn, edition, "") for edition in subject.editions]
     for item, *editions in zip(drawn, *by_language, strict=True):
         digest.update(repr((item.question, item.order, item.terms)).encode("utf-8"))
-        for question in editions:
-            digest.update(_text(question).encode("utf-8"))
-    number = int.from_bytes(digest.digest()[:5], "big") >> (40 - 5 * _LENGTH)
-    code = "".join(ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_LENGTH)))
-    code += check_character(code)
-    return f"{code[:4]}-{code[4:]}"
+        digest.update(question_text(editions).encode("utf-8"))
+    code = _characters(digest.digest(), CODE_LENGTH - 1)
+    return grouped(code + check_character(code))
+
+
+def question_digest(editions: Sequence[Question]) -> str:
+    """Return six characters of a SHA-256 over what the code holds of one question."""
+    text = question_text(editions)
+    return _characters(hashlib.sha256(text.encode("utf-8")).digest(), DIGEST_LENGTH)
+
+
+def question_text(editions: Sequence[Question]) -> str:
+    """Return all that a reader or marker sees of a question, which is given in each language."""
+    return "".join(_text(question) for question in editions)
 
 
 def check_character(code: str) -> str:
@@ -44,8 +53,19 @@ def check_character(code: str) -> str:
     return ALPHABET[-total % len(ALPHABET)]
 
 
+def grouped(code: str) -> str:
+    """Return eight characters as a code is printed: with a hyphen in the middle."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def _characters(digest: bytes, length: int) -> str:
+    """Return the first bits of a digest, five a character; eight characters at most."""
+    number = int.from_bytes(digest[:5], "big") >> (40 - 5 * length)
+    return "".join(ALPHABET[number >> (5 * place) & 31] for place in reversed(range(length)))
+
+
 def _text(question: Question) -> str:
-    """Return all that people see of a question, without the lines it stands at."""
+    """Return what is seen of a question in one language, without the lines it stands at."""
     parts = [question.stem, question.probe, question.lead, question.answer]
     texts = [part.text if part else "" for part in parts]
     texts += [str(question.minutes), question.level.value, *_task_texts(question.task)]

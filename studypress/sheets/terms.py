@@ -12,6 +12,7 @@ from studypress.model import (
     Match,
     Pair,
     Question,
+    Term,
 )
 
 QUESTION = "glossary:terms"
@@ -29,10 +30,29 @@ def questions_of(drawn: Iterable[Drawn], edition: Edition, stem: str) -> tuple[Q
     )
 
 
+def standing_questions(
+    drawn: Iterable[Drawn], edition: Edition, stem: str
+) -> tuple[Question | None, ...]:
+    """Return the same where the content may have changed since: None for a question that is gone.
+
+    Glossary entries that are gone are left out of the question made of them.
+    """
+    questions = {question.id: question for question in edition.questions}
+    terms = {term.id: term for term in edition.terms}
+    found: list[Question | None] = []
+    for item in drawn:
+        left = [terms[identifier] for identifier in item.terms if identifier in terms]
+        found.append(_made_of(left, stem) if left else questions.get(item.question))
+    return tuple(found)
+
+
 def term_question(edition: Edition, drawn: Drawn, stem: str) -> Question:
     """Return the question that matches the drawn glossary entries to their definitions."""
     by_id = {term.id: term for term in edition.terms}
-    terms = [by_id[identifier] for identifier in drawn.terms]
+    return _made_of([by_id[identifier] for identifier in drawn.terms], stem)
+
+
+def _made_of(terms: Sequence[Term], stem: str) -> Question:
     place = terms[0].place
     return Question(
         id=QUESTION,
