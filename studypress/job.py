@@ -64,7 +64,9 @@ class Document:
     stylesheets that stand before its own. `view` returns what the template knows as `page`.
     `rank` is its place in lists: a number, small ones first. Where `plain` is set, a build
     without a command makes it. Where `copies_of` is set, its PDF is that document of each copy,
-    one behind the other.
+    one behind the other; with `once`, of each form that is handed out. Its own template then makes
+    a page for each of them: what is printed onto the first page, at its line for a name, and the
+    bookmark that leads to it; and behind these an empty page.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Document:
     styles: tuple[str, ...] = ()
     plain: bool = False
     copies_of: Document | None = None
+    once: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -105,3 +108,9 @@ class Job:
         """The form of a document that is made for each form."""
         (form,) = self.forms
         return form
+
+    @property
+    def handed_out(self) -> tuple[Form, ...]:
+        """The forms that somebody gets, in their order; all of them where nobody is named."""
+        got = {copy.form.code for copy in self.copies}
+        return tuple(form for form in self.forms if not got or form.code in got)

@@ -78,9 +78,15 @@ class Strings:
     task_match: str
     task_order: str
     match_terms: str
+    worksheets: str
+    keys: str
+    organiser: str
+    organiser_instructions: str
+    number: str
+    handed_out: str
 
 
-PLURALS = ("questions", "minutes", "points", "terms")
+PLURALS = ("questions", "minutes", "points", "terms", "copies")
 # Letters that are two, or that Unicode does not take apart.
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")

@@ -17,7 +17,7 @@ from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
-from studypress.bundles import bundles
+from studypress.bundles import Person, bundles
 from studypress.content.read import find_subjects
 from studypress.deliver import (
     Entry,
@@ -62,8 +62,9 @@ class Request:
     """What one run is to make.
 
     `subject` and `languages` narrow it; empty, all are made. `blueprint` stands in for the
-    declared worksheets. `workers` documents are made side by side. `force` makes again what is
-    up to date.
+    declared worksheets. The people of the `roster` get a copy of each worksheet, with `each` in
+    forms of their own. `workers` documents are made side by side. `force` makes again what is up
+    to date.
     """
 
     content: Path = Path("content")
@@ -72,6 +73,8 @@ class Request:
     languages: tuple[str, ...] = ()
     documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
     blueprint: Blueprint | None = None
+    roster: tuple[Person, ...] = ()
+    each: bool = False
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
     force: bool = False
@@ -155,6 +158,9 @@ def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
+    if request.roster and not any(job.copies for job in jobs):
+        hint = "declare one in subject.toml, or draw one by options such as --count"
+        raise UsageError("there is no worksheet to print for the roster", hint)
     return tuple(jobs), Report(problems=tuple(problems))
 
 
@@ -164,7 +170,7 @@ def _plan(
     found: tuple[Bundle, ...] = ()
     problems: tuple[Problem, ...] = ()
     if any(document.scope is not Scope.EDITION for document in request.documents):
-        found, problems = bundles(loaded, request.blueprint)
+        found, problems = bundles(loaded, request.blueprint, request.roster, request.each)
     base = fingerprint_base(loaded.files, resources)
     wanted = request.languages or tuple(locale.language for locale in loaded.locales)
     locales = [locale for locale in loaded.locales if locale.language in wanted]
