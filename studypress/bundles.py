@@ -1,30 +1,99 @@
-"""Which forms a run is about: those of the declared worksheets, or of one drawn for it."""
+"""Which forms a run is about: of worksheets declared or drawn for it, or of a series; who gets which."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from studypress.load import Loaded
-from studypress.model import Blueprint, Bundle
-from studypress.problems import Problem, UsageError
+from studypress.model import Blueprint, Bundle, Copy, Form, Place
+from studypress.problems import Problem, UsageError, did_you_mean
+from studypress.roster import Person
+from studypress.settings import MOST_FORMS
+from studypress.sheets.arrange import arrange
+from studypress.sheets.chance import Chance
+from studypress.sheets.code import sheet_code
 from studypress.sheets.draw import draw
+from studypress.sheets.series import Series, plan_weeks
+
+SERIES = "series"
+"""What the bundle of a series is named; a worksheet of it is `series-week-01`."""
 
 
 def bundles(
-    loaded: Loaded, blueprint: Blueprint | None
+    loaded: Loaded,
+    blueprint: Blueprint | None = None,
+    names: Sequence[str] = (),
+    roster: Sequence[Person] = (),
+    each: bool = False,
 ) -> tuple[tuple[Bundle, ...], tuple[Problem, ...]]:
     """Return a bundle for each worksheet of a subject, and what keeps one from being drawn.
 
-    Without a blueprint, those that `subject.toml` declares. Raises `UsageError` where it is the
-    given blueprint that cannot be met.
+    Without a blueprint, those that `subject.toml` declares, or of these the named ones. The
+    people of a roster get a copy each; with `each`, there are as many forms as people. Raises
+    `UsageError` where it is the given blueprint that cannot be met, where there is no worksheet
+    of a name, or where there would be too many forms.
     """
+    if each and len(roster) > MOST_FORMS:
+        message = f"a form each for {len(roster)} people: there can be {MOST_FORMS} forms"
+        raise UsageError(message, "give people the same forms in turn, or split the roster")
     found: list[Bundle] = []
     problems: list[Problem] = []
-    for wanted in (blueprint,) if blueprint else loaded.subject.blueprints:
+    for declared in (blueprint,) if blueprint else _named(loaded, names):
+        wanted = replace(declared, forms=len(roster)) if each and roster else declared
         forms, wrong = draw(loaded.subject, wanted)
-        if wrong and blueprint:
+        if wrong and (blueprint or wanted != declared):
             raise UsageError(f"{loaded.subject.id}: {wrong[0].message}", wrong[0].hint)
         source = loaded.files.settings.source
         problems += (replace(problem, source=source.line(problem.line)) for problem in wrong)
-        found.append(Bundle(wanted.name, forms))
+        found.append(Bundle(wanted.name, forms, dealt(roster, forms)))
     return tuple(found), tuple(problems)
+
+
+def _named(loaded: Loaded, names: Sequence[str]) -> tuple[Blueprint, ...]:
+    """Return the declared worksheets of these names, or all of them."""
+    declared = {blueprint.name: blueprint for blueprint in loaded.subject.blueprints}
+    for name in names:
+        if name not in declared:
+            message = f"'{loaded.subject.id}' declares no worksheet '{name}'"
+            raise UsageError(message, did_you_mean(name, declared))
+    return tuple(declared[name] for name in names or declared)
+
+
+def dealt(roster: Sequence[Person], forms: Sequence[Form]) -> tuple[Copy, ...]:
+    """Return a copy for each person, in order: the forms go round, so that neighbours differ."""
+    if not forms:
+        return ()
+    return tuple(
+        Copy(person.name, person.place, forms[number % len(forms)])
+        for number, person in enumerate(roster)
+    )
+
+
+def series_bundle(loaded: Loaded, series: Series) -> Bundle:
+    """Return a bundle of a worksheet for each week of a series.
+
+    Raises `UsageError` where the subject does not make such a series.
+    """
+    subject = loaded.subject
+    seed = (subject.id, SERIES, series.seed)
+    try:
+        weeks = plan_weeks(
+            subject.source.questions, series.weeks, series.minutes, Chance(*seed, "weeks")
+        )
+    except UsageError as error:
+        raise UsageError(f"{subject.id}: {error}", error.hint) from error
+    forms: list[Form] = []
+    for week in weeks:
+        name = f"{SERIES}-week-{week.number:02}"
+        titles = tuple(
+            (locale.language, locale.strings.week.format(n=week.number))
+            for locale in loaded.locales
+        )
+        blueprint = Blueprint(name, Place(loaded.files.settings.source.path, 0), titles)
+        drawn = arrange((*week.new, *week.back), (), Chance(*seed, "form", week.number), ())
+        if drawn is None:
+            raise ValueError(f"week {week.number} has no order")
+        code = sheet_code(subject, name, "A", drawn)
+        forms.append(Form(blueprint, "A", drawn, code))
+    return Bundle(SERIES, tuple(forms))

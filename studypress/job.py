@@ -65,7 +65,9 @@ class Document:
     `rank` is its place in lists: a number, small ones first. Where `plain` is set, a build
     without a command makes it. Where `handed_out` is set, each person of the group gets one, and
     `--copies` counts it. Where `copies_of` is set, its PDF is that document of each copy,
-    one behind the other.
+    one behind the other; with `once`, of each form that is handed out. Its own template then makes
+    a page for each of them: what is printed onto the first page, at its line for a name, and the
+    bookmark that leads to it; and behind these an empty page.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Document:
     plain: bool = False
     handed_out: bool = False
     copies_of: Document | None = None
+    once: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -107,3 +110,9 @@ class Job:
         """The form of a document that is made for each form."""
         (form,) = self.forms
         return form
+
+    @property
+    def handed_out(self) -> tuple[Form, ...]:
+        """The forms that somebody gets, in their order; all of them where nobody is named."""
+        got = {copy.form.code for copy in self.copies}
+        return tuple(form for form in self.forms if not got or form.code in got)

@@ -106,9 +106,14 @@ class Strings:
     changed: str
     gone: str
     changed_notice: str
+    worksheets: str
+    keys: str
+    organiser: str
+    organiser_instructions: str
+    handed_out: str
 
 
-PLURALS = ("questions", "minutes", "points", "terms", "weeks")
+PLURALS = ("questions", "minutes", "points", "terms", "weeks", "copies")
 # Letters that are two, or that Unicode does not take apart.
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")

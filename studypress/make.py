@@ -1,18 +1,109 @@
-"""Steps 5 and 6 for one job: compose, then press."""
+"""Steps 5 and 6 for one job: compose, then press; for copies, then have their pages repeated."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
 from studypress.compose import compose
-from studypress.job import Job
-from studypress.press import Pressed, press
+from studypress.copies.bind import Copied, Stamp, bind
+from studypress.job import Document, Job
+from studypress.model import Form
+from studypress.pages.figures import frame_of
+from studypress.press import Laid, Press, Pressed, press
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
+from studypress.source import SourceFile
+
+# By these ids `worksheet.html` tells where a name is printed, and the line that it must end on. In
+# `worksheets.html` it is `name-1`, and `em-1` is as wide as its type is high.
+_PLACE, _LINE = "person-name", "person-line"
 
 
 def make(job: Job, resources: Resources) -> Pressed | tuple[Problem, ...]:
     """Return the PDF of a job, or all that is wrong with it."""
     try:
+        if job.document.copies_of:
+            return _copies(job, job.document.copies_of, resources)
         composed = compose(job, resources)
         return press(composed.html, composed.styles, composed.pictures, job.texts, str(job.path))
     except ContentError as error:
         return error.problems
+
+
+def _copies(job: Job, of: Document, resources: Resources) -> Pressed:
+    """Return a PDF of copies: each form is laid out once, and each name on a page of its own."""
+    machine = Press(job.subject.folder, (*_names(job), *job.texts), str(job.path))
+    own = compose(job, resources)
+    bearing = machine.lay_out(own.html, own.styles)
+    sheets: dict[str, Laid] = {}
+    for form in job.handed_out:
+        single = replace(job, document=of, name=form.name, forms=(form,), copies=())
+        composed = compose(single, resources)
+        sheets[form.code] = machine.lay_out(composed.html, composed.styles)
+    stamps, problems = _stamps(job, bearing, sheets)
+    pdf = machine.write([bearing, *sheets.values()])
+    if problems:
+        raise ContentError(problems)
+    pages: dict[str, range] = {}
+    end = bearing.pages
+    for code, laid in sheets.items():
+        pages[code] = range(end, end := end + laid.pages)
+    copies = [
+        Copied(bearing.bookmark(number), pages[form.code], stamps.get(number))
+        for number, form in enumerate(_forms(job))
+    ]
+    return Pressed(*bind(pdf, copies, blank=bearing.pages - 1))
+
+
+def _forms(job: Job) -> tuple[Form, ...]:
+    """Return the form of each copy."""
+    return job.handed_out if job.document.once else tuple(copy.form for copy in job.copies)
+
+
+def _names(job: Job) -> Iterator[SourceFile]:
+    """Yield the names as a file that has each at its line in the roster."""
+    lines = {copy.place.line: copy.name for copy in job.copies}
+    if lines:
+        text = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1))
+        yield SourceFile(job.copies[0].place.path, text)
+
+
+def _stamps(
+    job: Job, bearing: Laid, sheets: Mapping[str, Laid]
+) -> tuple[dict[int, Stamp], tuple[Problem, ...]]:
+    """Return how the pages that bear something come onto those of their copies.
+
+    A name stands on the line of its worksheet. One that is too wide is set smaller, as far as
+    labels of figures are; what is wider still is a problem.
+    """
+    least = frame_of(job.setting.style).least
+    stamps: dict[int, Stamp] = {}
+    problems: list[Problem] = []
+    for number, form in enumerate(_forms(job)):
+        own, sheet = bearing.boxes(number), sheets[form.code].boxes(0)
+        name, em = own.get(f"name-{number + 1}"), own.get(f"em-{number + 1}")
+        if name is None or em is None:
+            continue
+        if _PLACE not in sheet or _LINE not in sheet:
+            hint = f'an empty <span id="{_PLACE}"> in the element with id="{_LINE}"'
+            told = f"{job.document.copies_of}.html has no place for a name"
+            return {}, (Problem(Path(str(job.path)), 0, told, hint),)
+        place = sheet[_PLACE]
+        scale = min(1.0, (sheet[_LINE].right - place.left) / (name.right - name.left))
+        if (em.right - em.left) * scale < least:
+            problems.append(_too_long(job, number, least))
+        stamps[number] = Stamp(
+            page=number,
+            scale=scale,
+            right=place.left - scale * name.left,
+            up=scale * em.bottom - place.bottom + (1 - scale) * bearing.height,
+        )
+    return stamps, tuple(problems)
+
+
+def _too_long(job: Job, number: int, least: float) -> Problem:
+    copy = job.copies[number]
+    told = f"the name does not fit on its line of the worksheet, even at {least:g} points"
+    return Problem(copy.place.path, copy.place.line, told, "shorten it in the roster", copy.name)

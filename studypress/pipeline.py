@@ -20,7 +20,7 @@ from pathlib import Path
 from studypress.again import SheetRequest, sheet_again
 from studypress.archive import PAPER, archive_name, archive_path, pack
 from studypress.budget import copies_each
-from studypress.bundles import bundles
+from studypress.bundles import bundles, series_bundle
 from studypress.content.read import find_subjects
 from studypress.deliver import (
     Entry,
@@ -44,6 +44,8 @@ from studypress.problems import ContentError, Problem, Severity, UsageError, did
 from studypress.record import record
 from studypress.report import Made, Report, paper_table
 from studypress.resources import Resources
+from studypress.roster import Person, read_roster
+from studypress.sheets.series import Series
 from studypress.workers import run
 
 
@@ -67,11 +69,13 @@ Progress = Callable[[Step, int, int, str], None]
 class Request:
     """What one run is to make.
 
-    `subject` and `languages` narrow it; empty, all are made. `blueprint` stands in for the
-    declared worksheets. With `sheet`, the key of that one sheet is made, whatever `documents`
-    and `blueprint` say. `workers` documents are made side by side. `force` makes again what is
-    up to date. `copies` is how many of each document that is handed out are to be printed; it
-    counts paper and changes no file. `zip` packs the files of each subject.
+    `subject` and `languages` narrow it; empty, all are made; so do the `names` of declared
+    worksheets. `blueprint` or `series` stands in for the declared worksheets. With `sheet`, the
+    key of that one sheet is made, whatever else says. The people of the `roster`, a file, get a
+    copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by side.
+    `force` makes again what is up to date. `copies` is how many of each document that is handed
+    out are to be printed; it counts paper and changes no file. `zip` packs the files of each
+    subject.
     """
 
     content: Path = Path("content")
@@ -79,8 +83,12 @@ class Request:
     subject: str | None = None
     languages: tuple[str, ...] = ()
     documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
+    names: tuple[str, ...] = ()
     blueprint: Blueprint | None = None
+    series: Series | None = None
     sheet: SheetRequest | None = None
+    roster: Path | None = None
+    each: bool = False
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
     force: bool = False
@@ -195,7 +203,7 @@ def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []
-    problems: list[Problem] = []
+    people, problems = _people(request)
     folders = find_subjects(request.content, request.subject)
     for done, folder in enumerate(folders):
         tell(Step.READ, done, len(folders), folder.name)
@@ -206,44 +214,56 @@ def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[
         subjects.append(loaded)
         if request.sheet is None:
             tell(Step.PLAN, done, len(folders), folder.name)
-            planned, found = _plan(loaded, request, resources)
-            jobs += planned
+            drawn, found = _bundles(loaded, request, people)
             problems += found
+            jobs += _jobs(loaded, request, drawn, resources)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     if request.sheet is not None:
         loaded, bundle = sheet_again(subjects, request.sheet)
         subjects = [loaded]
         jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
+    _refuse(request, subjects, jobs)
+    return subjects, tuple(jobs), Report(problems=tuple(problems))
+
+
+def _people(request: Request) -> tuple[tuple[Person, ...], list[Problem]]:
+    """Return the people of the roster, if there is one, and what is wrong with it."""
+    if request.roster is None:
+        return (), []
+    roster, problems = read_roster(request.roster)
+    return roster.people if roster else (), list(problems)
+
+
+def _bundles(
+    loaded: Loaded, request: Request, people: Sequence[Person]
+) -> tuple[tuple[Bundle, ...], tuple[Problem, ...]]:
+    """Return the forms that the documents asked for are about."""
+    if all(document.scope is Scope.EDITION for document in request.documents):
+        return (), ()
+    if request.series:
+        return (series_bundle(loaded, request.series),), ()
+    return bundles(loaded, request.blueprint, request.names, people, request.each)
+
+
+def _refuse(request: Request, subjects: Sequence[Loaded], jobs: Sequence[Job]) -> None:
+    """Raise `UsageError` where what is asked for is not there, or makes no sense."""
     known = {locale.language for loaded in subjects for locale in loaded.locales}
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
-    _refuse_copies(request.copies, jobs)
-    return subjects, tuple(jobs), Report(problems=tuple(problems))
-
-
-def _refuse_copies(copies: int, jobs: Iterable[Job]) -> None:
-    """Raise `UsageError` where so many copies make no sense."""
-    if copies < 1:
-        raise UsageError(f"{copies} copies: there is nothing to print", "ask for 1 or more")
+    if request.roster and not any(job.copies for job in jobs):
+        hint = "declare one in subject.toml, or draw one by options such as --count"
+        raise UsageError("there is no worksheet to print for the roster", hint)
+    if request.copies < 1:
+        raise UsageError(f"{request.copies} copies: nothing is to be printed", "ask for 1 or more")
     for job in jobs:
-        if copies > 1 and job.document.copies_of:
+        if request.copies > 1 and job.document.copies_of:
             raise UsageError(
                 f"'{job.path.name}' holds a {job.document.copies_of} for each person already, "
-                f"so {copies} copies of it make no sense",
+                f"so {request.copies} copies of it make no sense",
                 "print it once: leave --copies out",
             )
-
-
-def _plan(
-    loaded: Loaded, request: Request, resources: Resources
-) -> tuple[Sequence[Job], tuple[Problem, ...]]:
-    found: tuple[Bundle, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    if any(document.scope is not Scope.EDITION for document in request.documents):
-        found, problems = bundles(loaded, request.blueprint)
-    return tuple(_jobs(loaded, request, found, resources)), problems
 
 
 def _jobs(

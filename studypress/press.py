@@ -12,12 +12,12 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
@@ -34,6 +34,7 @@ _PICTURE = "file"
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UA = "pdf/ua-1"
+POINTS_PER_PX = 0.75
 # What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
 _CLOCK = "SOURCE_DATE_EPOCH"
 # How WeasyPrint begins to tell that it works without HarfBuzz-Subset: slower, not worse.
@@ -123,44 +124,129 @@ def press(
 ) -> Pressed:
     """Return the PDF of a document.
 
-    `styles` apply in their order; `pictures` is the folder that the sources of images are
-    relative to. A fault that shows on paper only is looked up in `texts`; where it is not found
-    there, `name` stands for the document. Raises `ContentError` with all that would be a fault on
-    paper, and `MachineError` where Pango is missing.
+    `styles` apply in their order; `pictures`, `texts` and `name` are those of a `Press`. Raises
+    `ContentError` with all that would be a fault on paper, and `MachineError` where Pango is
+    missing.
     """
-    if not any("@font-face" in style.text for style in styles):
-        # with no font at all, Pango stops the whole process
-        path = styles[0].path if styles else Path(name)
-        hint = "see fonts.css: @font-face { font-family: ...; src: url(...) }"
-        raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
-    weasyprint = _weasyprint()
-    fetcher = _fetcher(pictures)
-    problems: list[Problem] = []
-    with _listening() as messages:
-        fonts = weasyprint.text.fonts.FontConfiguration()
-        sheets = []
-        for style in styles:
-            sheets.append(
-                weasyprint.CSS(
-                    string=style.text,
-                    base_url=f"{_FONT}:/",
-                    url_fetcher=fetcher,
-                    font_config=fonts,
-                )
+    machine = Press(pictures, texts, name)
+    laid = machine.lay_out(html, styles)
+    return Pressed(machine.write([laid]), laid.pages)
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where something stands on a page, in points from the page's upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A document laid out and not yet written; `rendered` is WeasyPrint's own."""
+
+    rendered: Any
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes."""
+        return len(self.rendered.pages)
+
+    @property
+    def height(self) -> float:
+        """The height of the first page in points."""
+        return POINTS_PER_PX * float(self.rendered.pages[0].height)
+
+    def bookmark(self, page: int) -> str:
+        """Return what the first bookmark on a page says, the first page being 0."""
+        return str(self.rendered.pages[page].bookmarks[0][1])
+
+    def boxes(self, page: int) -> Mapping[str, Box]:
+        """Return where the elements that have an id stand on a page, the first of which is 0."""
+        anchors = self.rendered.pages[page].anchors
+        return {name: Box(*(POINTS_PER_PX * at for at in box)) for name, box in anchors.items()}
+
+
+class Press:
+    """Lays documents out, and writes them as one PDF that has each font once.
+
+    What is wrong with any of them is told by `write`, all at once.
+    """
+
+    def __init__(self, pictures: Path, texts: tuple[SourceFile, ...], name: str) -> None:
+        """Take what faults are looked up by, and where pictures lie.
+
+        `pictures` is the folder that the sources of images are relative to. A fault that shows
+        on paper only is looked up in `texts`; where it is not found there, `name` stands for the
+        document.
+        """
+        self._pictures = pictures
+        self._texts = texts
+        self._name = name
+        self._problems: list[Problem] = []
+        self._sheets: dict[tuple[SourceFile, ...], tuple[object, list[object]]] = {}
+
+    def lay_out(self, html: str, styles: tuple[SourceFile, ...]) -> Laid:
+        """Return a document laid out; raise `ContentError` where no stylesheet brings a font."""
+        if not any("@font-face" in style.text for style in styles):
+            # with no font at all, Pango stops the whole process
+            path = styles[0].path if styles else Path(self._name)
+            hint = "see fonts.css: @font-face { font-family: ...; src: url(...) }"
+            raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
+        weasyprint = _weasyprint()
+        if styles not in self._sheets:
+            self._sheets[styles] = self._read(styles)
+        fonts, sheets = self._sheets[styles]
+        base = f"{self._pictures.resolve().as_uri()}/"
+        with self._told():
+            source = weasyprint.HTML(
+                string=html, base_url=base, url_fetcher=_fetcher(self._pictures)
             )
-            problems += (_style_problem(style, message) for message in messages)
-            messages.clear()
-        base = f"{pictures.resolve().as_uri()}/"
-        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        document = source.render(
-            font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True
-        )
-        with _without_clock():
-            pdf = document.write_pdf(pdf_variant=_UA, pdf_tags=True)
-        problems += (_paper_problem(message, texts, name) for message in messages)
-    if problems:
-        raise ContentError(dict.fromkeys(problems))
-    return Pressed(pdf, len(document.pages))
+            rendered = source.render(
+                font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True
+            )
+        return Laid(rendered)
+
+    def write(self, laid: Sequence[Laid]) -> bytes:
+        """Return the PDF of documents, one behind the other, with the title of the first.
+
+        Raises `ContentError` with all that was wrong since this press was set up.
+        """
+        rendered = laid[0].rendered
+        if len(laid) > 1:
+            rendered = rendered.copy([page for part in laid for page in part.rendered.pages])
+        with self._told(), _without_clock():
+            pdf: bytes = rendered.write_pdf(pdf_variant=_UA, pdf_tags=True)
+        if self._problems:
+            raise ContentError(dict.fromkeys(self._problems))
+        return pdf
+
+    def _read(self, styles: tuple[SourceFile, ...]) -> tuple[object, list[object]]:
+        """Return stylesheets as WeasyPrint's, with the fonts that they bring."""
+        weasyprint = _weasyprint()
+        fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
+        fetcher = _fetcher(self._pictures)
+        for style in styles:
+            with _listening() as messages:
+                sheets.append(
+                    weasyprint.CSS(
+                        string=style.text,
+                        base_url=f"{_FONT}:/",
+                        url_fetcher=fetcher,
+                        font_config=fonts,
+                    )
+                )
+            self._problems += (_style_problem(style, message) for message in messages)
+        return fonts, sheets
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Make problems of what WeasyPrint warns of meanwhile."""
+        with _listening() as messages:
+            yield
+        self._problems += (_paper_problem(message, self._texts, self._name) for message in messages)
 
 
 def _style_problem(style: SourceFile, message: str) -> Problem:

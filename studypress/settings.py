@@ -26,6 +26,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 SLUG_HINT = "small letters, digits and single hyphens, such as 'warm-up'"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 MAX_FORMS = 26
+MOST_FORMS = 200
+"""As many forms as a roster can get, one a person."""
 LEAST_TERMS = 2
 DRAWN_BY_OPTIONS = "custom"
 

@@ -11,13 +11,13 @@ import pytest
 
 import studypress
 from studypress import Paper, Request, Setting, Style
-from studypress.documents.pairs import PAIRS
-from studypress.model import Blueprint, Kind, Place
+from studypress.documents.pairs import PAIRS, rounds
+from studypress.model import Blueprint, Place
 from tests.conftest import Built
 from tests.sample import LANGUAGES, NAME
 from tests.support import OPEN, locale, section, settings, write_subject
 
-ROUNDS = Blueprint("custom", Place(Path("x"), 0), kinds=(Kind.OPEN,), count=3, forms=2, seed=2)
+ROUNDS = rounds(Blueprint("custom", Place(Path("x"), 0), count=3, seed=2))
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,8 @@ def test_a_question_without_prompts_gets_general_ones(tmp_path: Path) -> None:
     asked = OPEN.replace("open-one", "asked").replace("What is open?", "Asked on") + prompts
     files = {"subject.toml": settings(), "en/10-basics.md": section(bare, asked)}
     write_subject(tmp_path / "content" / "trial", files)
-    rounds = Blueprint("custom", Place(Path("x"), 0), count=2, forms=2)
-    request = Request(
-        tmp_path / "content", tmp_path / "output", documents=(PAIRS,), blueprint=rounds
-    )
+    two = rounds(Blueprint("custom", Place(Path("x"), 0), count=2))
+    request = Request(tmp_path / "content", tmp_path / "output", documents=(PAIRS,), blueprint=two)
     (document,) = studypress.build(request).made
     text = parts(tmp_path / "output" / document.entry.path)[0].text
     strings = locale("en").strings

@@ -155,7 +155,7 @@ def test_where_the_register_cannot_be_written_the_documents_come_out(tmp_path: P
 
 def test_a_register_spoilt_during_a_build_is_left_alone(tmp_path: Path) -> None:
     def spoil(step: Step, *_: object) -> None:
-        if step is Step.DELIVER:
+        if step is Step.PLAN:
             (tmp_path / REGISTER).write_text("{", encoding="utf-8")
 
     request = Request(project(tmp_path) / "content", tmp_path / "output", documents=(KEY,))

@@ -7,7 +7,10 @@ import typer
 from studypress.cli.commands.check import check
 from studypress.cli.commands.everything import everything
 from studypress.cli.commands.guide import guide
+from studypress.cli.commands.key import key
 from studypress.cli.commands.new import new
+from studypress.cli.commands.pairs import pairs
+from studypress.cli.commands.series import series
 from studypress.cli.commands.worksheet import worksheet
 from studypress.cli.show import told
 from studypress.cli.spread import spread
@@ -18,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(told(spread(everything)))
-for command in (guide, worksheet, check, new):
+for command in (guide, worksheet, key, series, pairs, check, new):
     app.command()(told(spread(command)))
 
 

@@ -2,43 +2,77 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studypress.model import Blueprint, Kind, Level, Place
+from studypress.model import Blueprint, Place, Trait, Vary
 from studypress.problems import UsageError
+from studypress.quotas import with_words
 from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS
+
+EACH = "each"
 
 Count = Annotated[int | None, typer.Option(help="How many questions to draw.", min=1)]
 Minutes = Annotated[
     int | None, typer.Option(help="Draw as many questions as fit into this time.", min=1)
 ]
 Sections = Annotated[
-    list[str] | None, typer.Option(help="Only from this section; may be repeated.", metavar="ID")
+    list[str] | None,
+    typer.Option(
+        help="Only from this section; with =AMOUNT, so many from it. May be repeated.",
+        metavar="ID[=AMOUNT]",
+    ),
 ]
-Levels = Annotated[list[Level] | None, typer.Option(help="Only of this level; may be repeated.")]
+Levels = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only of this level: basic, intermediate or advanced; with =AMOUNT, so many of it,"
+        " as a number or a share such as 1/2. May be repeated.",
+        metavar="LEVEL[=AMOUNT]",
+    ),
+]
 Tags = Annotated[
-    list[str] | None, typer.Option(help="Only with this tag; may be repeated.", metavar="TAG")
+    list[str] | None,
+    typer.Option(
+        help="Only with this tag; with =AMOUNT, so many with it. May be repeated.",
+        metavar="TAG[=AMOUNT]",
+    ),
 ]
-Kinds = Annotated[list[Kind] | None, typer.Option(help="Only of this kind; may be repeated.")]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only of this kind: open, choice, gap, match or order; with =AMOUNT, so many of it."
+        " May be repeated.",
+        metavar="KIND[=AMOUNT]",
+    ),
+]
 Seed = Annotated[
     int | None,
     typer.Option(help="Where chance starts: another number draws other questions.", min=0),
 ]
 Forms = Annotated[
-    int | None,
+    str | None,
     typer.Option(
-        help="How many forms, A, B ...: the same questions in other orders.", min=1, max=MAX_FORMS
+        help=f"How many forms, A, B ..., up to {MAX_FORMS}; 'each', with --roster: one for each"
+        " person.",
+        metavar="N|each",
+    ),
+]
+VaryForms = Annotated[
+    Vary | None,
+    typer.Option(
+        help="How forms differ: the same questions in another order, or other questions of"
+        " equal weight.  [default: order]"
     ),
 ]
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What is drawn; nothing is stated where all options are left out."""
+class Choosing:
+    """Which questions are drawn; nothing is stated where all options are left out."""
 
     count: Count = None
     minutes: Minutes = None
@@ -47,7 +81,6 @@ class Drawing:
     tag: Tags = None
     kind: Kinds = None
     seed: Seed = None
-    forms: Forms = None
 
     @property
     def stated(self) -> bool:
@@ -63,15 +96,56 @@ class Drawing:
         """
         if self.count is not None and self.minutes is not None:
             raise UsageError("a worksheet is drawn by --count or by --minutes, not by both")
-        return Blueprint(
+        blueprint = Blueprint(
             name=DRAWN_BY_OPTIONS,
             place=Place(Path("command line"), 0),
-            sections=tuple(self.section or ()),
-            levels=tuple(self.level or ()),
-            tags=tuple(self.tag or ()),
-            kinds=tuple(self.kind or ()),
             count=self.count,
             minutes=self.minutes,
-            forms=self.forms or 1,
             seed=1 if self.seed is None else self.seed,
         )
+        words = {
+            Trait.SECTION: self.section or (),
+            Trait.LEVEL: self.level or (),
+            Trait.TAG: self.tag or (),
+            Trait.KIND: self.kind or (),
+        }
+        return with_words(blueprint, words)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn, and in how many forms: a number, or one for each person of a roster."""
+
+    choosing: Choosing
+    forms: Forms = None
+    vary: VaryForms = None
+
+    @property
+    def each(self) -> bool:
+        """Whether each person gets a form of their own."""
+        return self.forms == EACH
+
+    @property
+    def stated(self) -> bool:
+        """Whether any option was given that describes a worksheet."""
+        forms = self.forms is not None and not self.each
+        return self.choosing.stated or forms or self.vary is not None
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The worksheet that these options describe.
+
+        Raises `UsageError` where they contradict each other.
+        """
+        forms = 1 if self.each else _number_of(self.forms)
+        return replace(self.choosing.blueprint, forms=forms, vary=self.vary or Vary.ORDER)
+
+
+def _number_of(forms: str | None) -> int:
+    """Return the number of forms, as typed."""
+    if forms is None:
+        return 1
+    if not forms.isdecimal() or not 1 <= int(forms[:9]) <= MAX_FORMS:
+        message = f"--forms is a number from 1 to {MAX_FORMS}, or '{EACH}', not '{forms}'"
+        raise UsageError(message)
+    return int(forms)

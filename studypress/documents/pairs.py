@@ -6,18 +6,20 @@ second, and so on; each partner's hand-out holds that partner's pages of every r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Strings
-from studypress.model import Form, Open, Question
+from studypress.model import Blueprint, Form, Kind, Open, Question, Trait, Vary
 from studypress.pages.common import Head, Label, form_title, head, label
 from studypress.pages.markup import Renderer
+from studypress.problems import UsageError
 from studypress.sheets.terms import questions_of
 
 PARTNERS = (1, 2)
+ROUND_MINUTES = 30
 NOTE_LINES = 6
 """Ruled lines for notes below each question of the candidate."""
 
@@ -62,6 +64,25 @@ class Pairs:
     scale: tuple[str, ...]
     note_lines: int
     handouts: tuple[Handout, ...]
+
+
+def rounds(blueprint: Blueprint) -> Blueprint:
+    """Return a blueprint made one of two rounds: open questions, others of equal weight in each.
+
+    Where it says neither how many nor how long, a round fills `ROUND_MINUTES`. Raises `UsageError`
+    where it asks for other kinds.
+    """
+    by_kind = any(quota.by is Trait.KIND for quota in blueprint.quotas)
+    if by_kind or blueprint.kinds not in ((), (Kind.OPEN,)):
+        raise UsageError("practice in twos has open questions only", "leave --kind out")
+    limited = blueprint.count or blueprint.minutes or blueprint.quotas
+    return replace(
+        blueprint,
+        kinds=(Kind.OPEN,),
+        minutes=blueprint.minutes if limited else ROUND_MINUTES,
+        forms=len(PARTNERS),
+        vary=Vary.QUESTIONS,
+    )
 
 
 def pairs(job: Job, desk: Desk) -> Pairs:

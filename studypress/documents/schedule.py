@@ -83,4 +83,4 @@ def _before(question: Question, asked: Mapping[str, int], job: Job) -> str:
     return job.locale.strings.week.format(n=week) if week else ""
 
 
-SCHEDULE = Document("schedule", Scope.BUNDLE, schedule, rank=35, styles=("sheets.css",))
+SCHEDULE = Document("schedule", Scope.BUNDLE, schedule, rank=22, styles=("sheets.css",))

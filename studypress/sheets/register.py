@@ -16,13 +16,14 @@ the additions of two people merge:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studypress.model import Blueprint, Drawn, Edition, Form, Place, Question, Subject
 from studypress.problems import did_you_mean
-from studypress.settings import LANGUAGE, MAX_FORMS, SLUG
+from studypress.settings import LANGUAGE, MOST_FORMS, SLUG
 from studypress.sheets.code import question_digest
 from studypress.sheets.terms import standing_questions
 from studypress.sheets.typed import read_typed
@@ -31,6 +32,8 @@ from studypress.source import Faults, SourceFile
 _KEYS = ("code", "name", "form", "forms", "titles", "languages", "drawn")
 _OPTIONAL = "titles"
 _HINT = "take the line from the version before, or delete it: its key can then not be made again"
+
+_LETTER = re.compile(r"[A-Z]{1,2}\Z")
 
 
 @dataclass(frozen=True)
@@ -155,10 +158,10 @@ def _sheet(line: str, number: int) -> Recorded:
     if typed.fault or typed.code != code:
         raise _UnfitError(f"'{code}' is no sheet code")
     forms = values["forms"]
-    if not SLUG.match(name) or len(letter) != 1 or not "A" <= letter <= "Z":
+    if not SLUG.match(name) or not _LETTER.match(letter):
         raise _UnfitError("'name' or 'form' is none that a worksheet has")
-    if type(forms) is not int or not 1 <= forms <= MAX_FORMS:
-        raise _UnfitError(f"'forms' must be a whole number from 1 to {MAX_FORMS}")
+    if type(forms) is not int or not 1 <= forms <= MOST_FORMS:
+        raise _UnfitError(f"'forms' must be a whole number from 1 to {MOST_FORMS}")
     languages = values["languages"]
     if not _texts(languages) or not all(LANGUAGE.match(language) for language in languages):
         raise _UnfitError("'languages' must be a list of language tags")

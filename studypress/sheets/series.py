@@ -36,6 +36,15 @@ _Questions = tuple[Question, ...]
 
 
 @dataclass(frozen=True)
+class Series:
+    """A series as it is asked for: `minutes` is the most that a week takes."""
+
+    weeks: int
+    minutes: int
+    seed: int = 1
+
+
+@dataclass(frozen=True)
 class Week:
     """The questions of one week; `new` and `back` stand in the order of the series, easy first."""
 

@@ -1,0 +1,38 @@
+"""The command `series`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from studypress.cli import show
+from studypress.cli.options import Run, SubjectName
+from studypress.documents.key import KEY
+from studypress.documents.schedule import SCHEDULE
+from studypress.documents.worksheet import WORKSHEET
+from studypress.sheets.series import Series
+
+Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=200)]
+Minutes = Annotated[int, typer.Option(help="The most that a week takes.", min=1)]
+Seed = Annotated[
+    int, typer.Option(help="Where chance starts: another number orders otherwise.", min=0)
+]
+
+
+def series(
+    run: Run, subject: SubjectName = None, weeks: Weeks = 6, minutes: Minutes = 60, seed: Seed = 1
+) -> None:
+    """Plan weekly worksheets that ask every question of a subject.
+
+    Easy ones first; intermediate and advanced ones come back after growing gaps. Makes each
+    week's worksheet and key, and a page with the plan.
+    """
+    request = replace(
+        run.request,
+        subject=subject,
+        documents=(SCHEDULE, WORKSHEET, KEY),
+        series=Series(weeks, minutes, seed),
+    )
+    show.build(request, run.telling)

@@ -1,0 +1,1 @@
+"""Finished PDFs whose pages are repeated; alone knows pikepdf."""

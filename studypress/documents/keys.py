@@ -1,0 +1,41 @@
+"""What leads to the keys of a bundle: for each form its letter and its sheet code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studypress.documents.key import KEY
+from studypress.job import Desk, Document, Job, Scope
+from studypress.pages.common import Head, form_letter, form_title, head
+from studypress.pages.markup import Renderer
+
+
+@dataclass(frozen=True)
+class FormOfKeys:
+    """A form whose key is among them; no letter where there is one form only."""
+
+    letter: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of all forms that are handed out."""
+
+    head: Head
+    forms: tuple[FormOfKeys, ...]
+
+
+def keys(job: Job, desk: Desk) -> Keys:
+    """Return the forms of a job, in their order."""
+    renderer = Renderer(job.locale.typography, desk.draw)
+    title = form_title(job, job.forms[0], renderer)
+    return Keys(
+        head=head(job, renderer, f"{job.locale.strings.keys} – {title}"),
+        forms=tuple(FormOfKeys(form_letter(form), form.code) for form in job.handed_out),
+    )
+
+
+KEYS = Document(
+    "keys", Scope.BUNDLE, keys, rank=35, styles=("copies.css",), copies_of=KEY, once=True
+)

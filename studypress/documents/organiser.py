@@ -1,0 +1,73 @@
+"""What the template of an organiser's sheet needs: who gets which form, and which key is for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from studypress.job import Desk, Document, Job, Scope
+from studypress.pages.common import Head, form_letter, form_title, head
+from studypress.pages.markup import Renderer
+from studypress.sheets.terms import questions_of
+
+
+@dataclass(frozen=True)
+class OrganiserCopy:
+    """A row of the table: the copy's number, who gets it, its form's letter, its sheet code."""
+
+    number: int
+    name: str
+    letter: str
+    code: str
+
+
+@dataclass(frozen=True)
+class OrganiserForm:
+    """A form with its key's sheet code, and how many copies it has."""
+
+    letter: str
+    code: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """All copies of a bundle; `several` tells that they are not all of one form."""
+
+    head: Head
+    title: str
+    count: str
+    marks: int
+    several: bool
+    copies: tuple[OrganiserCopy, ...]
+    forms: tuple[OrganiserForm, ...]
+
+
+def organiser(job: Job, desk: Desk) -> Organiser:
+    """Return the organiser's sheet of a job's copies, in the order of the roster."""
+    renderer = Renderer(job.locale.typography, desk.draw)
+    forms = job.handed_out
+    title = form_title(job, forms[0], renderer)
+    asked = questions_of(forms[0].drawn, job.edition, job.locale.strings.match_terms)
+    counts = Counter(copy.form.code for copy in job.copies)
+    return Organiser(
+        head=head(job, renderer, f"{job.locale.strings.organiser} – {title}"),
+        title=title,
+        count=job.locale.count("copies", len(job.copies)),
+        # the forms of a bundle have the same questions
+        marks=sum(question.marks for question in asked),
+        several=len(job.forms) > 1,
+        copies=tuple(
+            OrganiserCopy(number, copy.name, form_letter(copy.form), copy.form.code)
+            for number, copy in enumerate(job.copies, 1)
+        ),
+        forms=tuple(
+            OrganiserForm(
+                form_letter(form), form.code, job.locale.count("copies", counts[form.code])
+            )
+            for form in forms
+        ),
+    )
+
+
+ORGANISER = Document("organiser", Scope.BUNDLE, organiser, rank=25, styles=("sheets.css",))

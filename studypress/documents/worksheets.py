@@ -1,0 +1,38 @@
+"""What is printed onto the worksheets of a roster: on each the name of its person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studypress.documents.worksheet import WORKSHEET
+from studypress.job import Desk, Document, Job, Scope
+from studypress.pages.common import Head, form_title, head
+from studypress.pages.markup import Renderer
+
+
+@dataclass(frozen=True)
+class Worksheets:
+    """The names, in the order of the roster."""
+
+    head: Head
+    names: tuple[str, ...]
+
+
+def worksheets(job: Job, desk: Desk) -> Worksheets:
+    """Return the names that a job's copies bear."""
+    renderer = Renderer(job.locale.typography, desk.draw)
+    title = form_title(job, job.forms[0], renderer)
+    return Worksheets(
+        head=head(job, renderer, f"{job.locale.strings.worksheets} – {title}"),
+        names=tuple(copy.name for copy in job.copies),
+    )
+
+
+WORKSHEETS = Document(
+    "worksheets",
+    Scope.BUNDLE,
+    worksheets,
+    rank=30,
+    styles=("copies.css",),
+    copies_of=WORKSHEET,
+)
