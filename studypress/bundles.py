@@ -1,4 +1,4 @@
-"""Which forms a run is about: of worksheets declared or drawn for it, or of a series; who gets which."""
+"""Which forms a run is about, of worksheets or of a series; who gets which."""
 
 from __future__ import annotations
 

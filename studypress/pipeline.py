@@ -72,9 +72,9 @@ class Request:
     `subject` and `languages` narrow it; empty, all are made; so do the `names` of declared
     worksheets. `blueprint` or `series` stands in for the declared worksheets. With `sheet`, the
     key of that one sheet is made, whatever else says. The people of the `roster`, a file, get a
-    copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by side.
-    `force` makes again what is up to date. `copies` is how many of each document that is handed
-    out are to be printed; it counts paper and changes no file. `zip` packs the files of each
+    copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by
+    side. `force` makes again what is up to date. `copies` is how many of each document that is
+    handed out are to be printed; it counts paper and changes no file. `zip` packs the files of each
     subject.
     """
 

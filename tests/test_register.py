@@ -187,7 +187,7 @@ def changed(**values: object) -> Callable[[str], str]:
         (changed(name=None), "'name' is missing"),
         (changed(name=3), "'name' must be a text"),
         (changed(name="../x"), "'name' or 'form' is none"),
-        (changed(form="AB"), "'name' or 'form' is none"),
+        (changed(form="ABC"), "'name' or 'form' is none"),
         (changed(code="K7QM-2F9E"), "'K7QM-2F9E' is no sheet code"),
         (changed(forms=True), "'forms' must be a whole number"),
         (changed(forms=99), "'forms' must be a whole number"),
