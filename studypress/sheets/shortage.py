@@ -99,7 +99,7 @@ def same_problem(blueprint: Blueprint, letter: str, cells: Sequence[Candidate]) 
         message += f", beside the amounts by {trait}"
     if blueprint.minutes is not None:
         message += f", in {_minutes(blueprint.minutes)}"
-    hint = 'ask for fewer questions, or vary = "order"'
+    hint = "ask for fewer questions, or let forms vary by order"
     return problem(blueprint, message, hint)
 
 
@@ -107,7 +107,7 @@ def sets_problem(blueprint: Blueprint, found: int) -> Problem:
     """Some forms ask other questions each, but not as many forms as are asked for."""
     message = f"{asked(blueprint)} {blueprint.forms} forms, but only {found} "
     message += "sets of questions of equal weight can be drawn"
-    hint = 'ask for fewer forms, or vary = "order"'
+    hint = "ask for fewer forms, or let them vary by order"
     return problem(blueprint, message, hint)
 
 
