@@ -1,9 +1,9 @@
-"""Draw the pictures of the README and of docs/figures.md.
+"""Draw the pictures of the README, of docs/rosters.md and of docs/figures.md.
 
     python docs/pictures.py [--content content] [--into docs/pictures]
 
 The pictures of the README are pages of the repository's own content: of a guide, a worksheet and
-a key. Those of docs/figures.md are the figures of docs/gallery/. The same content gives the same
+a key. That of docs/rosters.md is the organiser's sheet of a made-up class. Those of docs/figures.md are the figures of docs/gallery/. The same content gives the same
 pictures.
 """
 
@@ -26,8 +26,9 @@ sys.path.insert(0, str(ROOT))
 import studypress  # noqa: E402 - the package lies beside this folder
 from studypress.documents.guide import GUIDE  # noqa: E402
 from studypress.documents.key import KEY  # noqa: E402
+from studypress.documents.organiser import ORGANISER  # noqa: E402
 from studypress.documents.worksheet import WORKSHEET  # noqa: E402
-from studypress.model import FigureType  # noqa: E402
+from studypress.model import Blueprint, FigureType, Kind, Place  # noqa: E402
 
 SUBJECT = "mlops-interview"
 GALLERY = ROOT / "docs" / "gallery" / "content"
@@ -50,6 +51,28 @@ class Picture:
     heading: str = ""
 
 
+@dataclass(frozen=True)
+class Someone:
+    """A person of the class."""
+
+    name: str
+    place: Place
+
+
+CLASS = (
+    "Ada Whitfield",
+    "Björn Eriksen",
+    "Chloé Fabre",
+    "Dörte Groß",
+    "Émile Lambert",
+    "Fatma Yıldız",
+    "Gonçalo Almeida",
+    "Hana Dvořáková",
+    "Inês Carvalho",
+    "Jörg Brandt",
+    "Kofi Mensah",
+    "Łucja Zielińska",
+)
 PICTURES = (
     Picture("guide", GUIDE, heading="Basic questions"),
     Picture("worksheet", WORKSHEET, "warm-up-basics"),
@@ -64,7 +87,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "pictures")
     arguments = parser.parse_args()
     arguments.into.mkdir(parents=True, exist_ok=True)
-    for name, image in (*pages(arguments.content), *figures()):
+    for name, image in (*pages(arguments.content), roster(arguments.content), *figures()):
         path = arguments.into / f"{name}.png"
         # Text needs few greys: a palette makes the files a third as large.
         image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -84,6 +107,28 @@ def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
                 page = document[headings(document)[picture.heading] if picture.heading else 0]
                 image = drawn(page, (HEIGHT - 2 * FRAME) / page.get_height())
             yield picture.name, ImageOps.expand(image, FRAME, GREY)
+
+
+def roster(content: Path) -> tuple[str, Image.Image]:
+    """Return the organiser's sheet of a class, in a thin grey frame, with its name."""
+    people = tuple(Someone(name, Place(Path("roster"), line)) for line, name in enumerate(CLASS, 2))
+    blueprint = Blueprint(
+        "custom", Place(Path("roster"), 0), kinds=(Kind.CHOICE,), count=8, forms=3
+    )
+    with TemporaryDirectory() as output:
+        request = studypress.Request(
+            content,
+            Path(output),
+            subject=SUBJECT,
+            languages=(LANGUAGE,),
+            documents=(ORGANISER,),
+            blueprint=blueprint,
+            roster=people,
+        )
+        (made,) = studypress.build(request).made
+        with closing(pypdfium2.PdfDocument(Path(output, made.entry.path))) as document:
+            image = drawn(document[0], (HEIGHT - 2 * FRAME) / document[0].get_height())
+    return "organiser", ImageOps.expand(image, FRAME, GREY)
 
 
 def figures() -> Iterator[tuple[str, Image.Image]]:

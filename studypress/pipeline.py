@@ -137,6 +137,9 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
 
 def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
+    for document in request.documents:
+        if document.roster and not request.roster:
+            raise UsageError(f"'{document}' is made for a roster", "name one with its people")
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []
