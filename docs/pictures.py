@@ -3,8 +3,8 @@
     python docs/pictures.py [--content content] [--into docs/pictures]
 
 The pictures of the README are pages of the repository's own content: of a guide, a worksheet and
-a key. That of docs/rosters.md is the organiser's sheet of a made-up class. Those of docs/figures.md are the figures of docs/gallery/. The same content gives the same
-pictures.
+a key. That of docs/rosters.md is the organiser's sheet of a made-up class. Those of
+docs/figures.md are the figures of docs/gallery/. The same content gives the same pictures.
 """
 
 from __future__ import annotations

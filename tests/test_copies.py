@@ -222,7 +222,7 @@ def elements(root: Any) -> Iterator[Any]:
 def marks(page: pikepdf.Page) -> list[int]:
     """Return the numbers of the pieces of a page's contents, in their order."""
     return [
-        int(instruction.operands[1].MCID)  # type: ignore[union-attr]
+        int(instruction.operands[1].MCID)
         for instruction in pikepdf.parse_content_stream(page)
         if str(instruction.operator) == "BDC"
     ]
