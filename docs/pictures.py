@@ -1,19 +1,19 @@
-"""Draw the pictures of the README and of docs/figures.md.
+"""Draw the pictures of the README and of docs/.
 
     python docs/pictures.py [--content content] [--into docs/pictures]
 
-The pictures of the README are pages of the repository's own content: of a guide, a worksheet and
-a key; that of docs/sheet-codes.md is the head of the worksheet. Those of docs/figures.md are the
-figures of docs/gallery/. The same content gives the same pictures.
+The pictures of pages are of the repository's own content, those of docs/figures.md of the figures
+of docs/gallery/. The same content gives the same pictures.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,8 +26,12 @@ sys.path.insert(0, str(ROOT))
 import studypress  # noqa: E402 - the package lies beside this folder
 from studypress.documents.guide import GUIDE  # noqa: E402
 from studypress.documents.key import KEY  # noqa: E402
+from studypress.documents.organiser import ORGANISER  # noqa: E402
+from studypress.documents.pairs import PAIRS, rounds  # noqa: E402
+from studypress.documents.schedule import SCHEDULE  # noqa: E402
 from studypress.documents.worksheet import WORKSHEET  # noqa: E402
-from studypress.model import FigureType  # noqa: E402
+from studypress.model import Blueprint, FigureType, Kind, Place  # noqa: E402
+from studypress.sheets.series import Series  # noqa: E402
 
 SUBJECT = "mlops-interview"
 GALLERY = ROOT / "docs" / "gallery" / "content"
@@ -54,12 +58,47 @@ class Picture:
     share: float = 1.0
 
 
-PICTURES = (
-    Picture("guide", GUIDE, heading="Basic questions"),
-    Picture("worksheet", WORKSHEET, "warm-up-basics"),
-    Picture("key", KEY, "warm-up-basics"),
-    Picture("sheet-head", WORKSHEET, "warm-up-basics", share=0.19),
+ROSTER = """\
+Name
+Ada Whitfield
+Björn Eriksen
+Chloé Fabre
+Dörte Groß
+Émile Lambert
+Fatma Yıldız
+Gonçalo Almeida
+Hana Dvořáková
+Inês Carvalho
+Jörg Brandt
+Kofi Mensah
+Łucja Zielińska
+"""
+CHOSEN = Blueprint("custom", Place(Path("pictures"), 0), kinds=(Kind.CHOICE,), count=8, forms=3)
+ROUNDS = rounds(Blueprint("custom", Place(Path("pictures"), 0)))
+RUNS = (
+    (
+        studypress.Request(),
+        (
+            Picture("guide", GUIDE, heading="Basic questions"),
+            Picture("worksheet", WORKSHEET, "warm-up-basics"),
+            Picture("key", KEY, "warm-up-basics"),
+            Picture("sheet-head", WORKSHEET, "warm-up-basics", share=0.19),
+        ),
+    ),
+    (
+        studypress.Request(documents=(ORGANISER,), blueprint=CHOSEN, roster=Path("roster.csv")),
+        (Picture("organiser", ORGANISER, "custom"),),
+    ),
+    (
+        studypress.Request(documents=(PAIRS,), blueprint=ROUNDS),
+        (Picture("pairs", PAIRS, "custom"),),
+    ),
+    (
+        studypress.Request(documents=(SCHEDULE,), series=Series(weeks=6, minutes=60)),
+        (Picture("schedule", SCHEDULE, "series"),),
+    ),
 )
+"""What is made of a copy of the content, and the pages of it that the docs show."""
 
 
 def main() -> int:
@@ -79,16 +118,35 @@ def main() -> int:
 
 def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
     """Yield the pages that the docs show, each in a thin grey frame, with their names."""
-    with TemporaryDirectory() as output:
-        request = studypress.Request(content, Path(output), subject=SUBJECT, languages=(LANGUAGE,))
-        made = [made.entry for made in studypress.build(request).made]
-        for picture in PICTURES:
-            wanted = (picture.document.name, picture.form)
-            entry = next(entry for entry in made if (entry.document, entry.form) == wanted)
-            with closing(pypdfium2.PdfDocument(Path(output, entry.path))) as document:
-                page = document[headings(document)[picture.heading] if picture.heading else 0]
-                image = shown(page, picture.share)
-            yield picture.name, ImageOps.expand(image, FRAME, GREY)
+    with TemporaryDirectory() as folder:
+        # a copy, since a build puts sheet codes on record beside the content
+        copied, output = Path(folder, "content"), Path(folder, "output")
+        shutil.copytree(content, copied)
+        Path(folder, "roster.csv").write_text(ROSTER, encoding="utf-8")
+        for asked, pictures in RUNS:
+            request = replace(
+                asked,
+                content=copied,
+                output=output,
+                subject=SUBJECT,
+                languages=(LANGUAGE,),
+                roster=Path(folder, asked.roster) if asked.roster else None,
+            )
+            made = [made.entry for made in studypress.build(request).made]
+            for picture in pictures:
+                wanted = (picture.document.name, picture.form)
+                entry = next(entry for entry in made if (entry.document, entry.form) == wanted)
+                yield picture.name, shown(Path(output, entry.path), picture)
+
+
+def shown(path: Path, picture: Picture) -> Image.Image:
+    """Return a picture of a page of a PDF, in its frame."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        page = document[headings(document)[picture.heading] if picture.heading else 0]
+        whole = (HEIGHT - 2 * FRAME) / page.get_height()
+        image = drawn(page, whole if picture.share == 1.0 else PIXELS_PER_POINT)
+    image = image.crop((0, 0, image.width, round(image.height * picture.share)))
+    return ImageOps.expand(image, FRAME, GREY)
 
 
 def figures() -> Iterator[tuple[str, Image.Image]]:
@@ -120,14 +178,6 @@ def figures() -> Iterator[tuple[str, Image.Image]]:
 def headings(document: pypdfium2.PdfDocument) -> dict[str, int]:
     """Return the index of the page that each heading of a PDF stands on."""
     return {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
-
-
-def shown(page: pypdfium2.PdfPage, share: float) -> Image.Image:
-    """Return a whole page as high as the README has it, or its upper share, larger."""
-    if share == 1.0:
-        return drawn(page, (HEIGHT - 2 * FRAME) / page.get_height())
-    image = drawn(page, PIXELS_PER_POINT)
-    return image.crop((0, 0, image.width, round(image.height * share)))
 
 
 def drawn(page: pypdfium2.PdfPage, scale: float) -> Image.Image:

@@ -67,7 +67,8 @@ class Document:
     `--copies` counts it. Where `copies_of` is set, its PDF is that document of each copy,
     one behind the other; with `once`, of each form that is handed out. Its own template then makes
     a page for each of them: what is printed onto the first page, at its line for a name, and the
-    bookmark that leads to it; and behind these an empty page.
+    bookmark that leads to it; and behind these an empty page. Where `roster` is set, it is made
+    for a roster only.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Document:
     handed_out: bool = False
     copies_of: Document | None = None
     once: bool = False
+    roster: bool = False
 
     def __str__(self) -> str:
         return self.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,14 +27,14 @@ def make(job: Job, resources: Resources) -> Pressed | tuple[Problem, ...]:
         if job.document.copies_of:
             return _copies(job, job.document.copies_of, resources)
         composed = compose(job, resources)
-        return press(composed.html, composed.styles, composed.pictures, job.texts, str(job.path))
+        return press(composed.html, composed.styles, composed.pictures, _texts(job), str(job.path))
     except ContentError as error:
         return error.problems
 
 
 def _copies(job: Job, of: Document, resources: Resources) -> Pressed:
     """Return a PDF of copies: each form is laid out once, and each name on a page of its own."""
-    machine = Press(job.subject.folder, (*_names(job), *job.texts), str(job.path))
+    machine = Press(job.subject.folder, _texts(job), str(job.path))
     own = compose(job, resources)
     bearing = machine.lay_out(own.html, own.styles)
     sheets: dict[str, Laid] = {}
@@ -62,12 +62,13 @@ def _forms(job: Job) -> tuple[Form, ...]:
     return job.handed_out if job.document.once else tuple(copy.form for copy in job.copies)
 
 
-def _names(job: Job) -> Iterator[SourceFile]:
-    """Yield the names as a file that has each at its line in the roster."""
-    lines = {copy.place.line: copy.name for copy in job.copies}
-    if lines:
-        text = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1))
-        yield SourceFile(job.copies[0].place.path, text)
+def _texts(job: Job) -> tuple[SourceFile, ...]:
+    """Return where faults on paper are looked up: the names at their lines, then the content."""
+    names = {copy.place.line: copy.name for copy in job.copies}
+    if not names:
+        return job.texts
+    text = "\n".join(names.get(line, "") for line in range(1, max(names) + 1))
+    return (SourceFile(job.copies[0].place.path, text), *job.texts)
 
 
 def _stamps(

@@ -70,4 +70,6 @@ def organiser(job: Job, desk: Desk) -> Organiser:
     )
 
 
-ORGANISER = Document("organiser", Scope.BUNDLE, organiser, rank=25, styles=("sheets.css",))
+ORGANISER = Document(
+    "organiser", Scope.BUNDLE, organiser, rank=25, styles=("sheets.css",), roster=True
+)

@@ -35,4 +35,5 @@ WORKSHEETS = Document(
     rank=30,
     styles=("copies.css",),
     copies_of=WORKSHEET,
+    roster=True,
 )
