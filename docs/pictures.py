@@ -1,10 +1,10 @@
-"""Draw the pictures of the README and of docs/figures.md.
+"""Draw the pictures of the README, of docs/cards.md and of docs/figures.md.
 
     python docs/pictures.py [--content content] [--into docs/pictures]
 
-The pictures of the README are pages of the repository's own content: of a guide, a worksheet and
-a key. Those of docs/figures.md are the figures of docs/gallery/. The same content gives the same
-pictures.
+The pictures of the README and of docs/cards.md are pages of the repository's own content: of a
+guide, a worksheet, a key and cards. Those of docs/figures.md are the figures of docs/gallery/.
+The same content gives the same pictures.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import studypress  # noqa: E402 - the package lies beside this folder
+from studypress.documents.cards import CARDS  # noqa: E402
 from studypress.documents.guide import GUIDE  # noqa: E402
 from studypress.documents.key import KEY  # noqa: E402
 from studypress.documents.worksheet import WORKSHEET  # noqa: E402
@@ -34,6 +35,7 @@ GALLERY = ROOT / "docs" / "gallery" / "content"
 GALLERY_SUBJECT = "figures"
 LANGUAGE = "en"
 HEIGHT = 900
+CARDS_HEIGHT = 640
 PIXELS_PER_POINT = 2.0
 MARGIN = 12
 FRAME = 1
@@ -64,7 +66,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "pictures")
     arguments = parser.parse_args()
     arguments.into.mkdir(parents=True, exist_ok=True)
-    for name, image in (*pages(arguments.content), *figures()):
+    for name, image in (*pages(arguments.content), cards(arguments.content), *figures()):
         path = arguments.into / f"{name}.png"
         # Text needs few greys: a palette makes the files a third as large.
         image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -84,6 +86,23 @@ def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
                 page = document[headings(document)[picture.heading] if picture.heading else 0]
                 image = drawn(page, (HEIGHT - 2 * FRAME) / page.get_height())
             yield picture.name, ImageOps.expand(image, FRAME, GREY)
+
+
+def cards(content: Path) -> tuple[str, Image.Image]:
+    """Return the first fronts with their backs beside them."""
+    with TemporaryDirectory() as output:
+        request = studypress.Request(
+            content, Path(output), subject=SUBJECT, languages=(LANGUAGE,), documents=(CARDS,)
+        )
+        (made,) = studypress.build(request).made
+        with closing(pypdfium2.PdfDocument(Path(output, made.entry.path))) as document:
+            scale = CARDS_HEIGHT / document[0].get_height()
+            sides = [ImageOps.expand(drawn(document[n], scale), FRAME, GREY) for n in (0, 1)]
+    width, height = sides[0].size
+    image = Image.new("RGB", (2 * width + MARGIN, height), "white")
+    image.paste(sides[0], (0, 0))
+    image.paste(sides[1], (width + MARGIN, 0))
+    return "cards", image
 
 
 def figures() -> Iterator[tuple[str, Image.Image]]:

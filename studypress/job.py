@@ -6,7 +6,7 @@ of, and the function that makes what its template needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -41,19 +41,63 @@ class Style(StrEnum):
     INK_SAVER = "ink-saver"
 
 
+class PerPage(StrEnum):
+    """How many cards stand on a page."""
+
+    EIGHT = "8"
+    FOUR = "4"
+
+
+class Edge(StrEnum):
+    """The edge of an upright page that a printer turns it over."""
+
+    LONG = "long"
+    SHORT = "short"
+
+
+@dataclass(frozen=True)
+class CardSetting:
+    """How cards are laid out."""
+
+    per_page: PerPage = PerPage.EIGHT
+    edge: Edge = Edge.LONG
+
+
 @dataclass(frozen=True)
 class Setting:
     """How the documents of one run are set: what the job's content does not say."""
 
     paper: Paper = Paper.A4
     style: Style = Style.STANDARD
+    cards: CardSetting = CardSetting()
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a laid out element is: its page, from 1, and its edges on it in millimetres."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What a view works with: `draw` makes HTML of a drawn figure, its caption included."""
+    """What a view works with.
+
+    `draw` makes HTML of a drawn figure, its caption included. `lay_out` takes what the template
+    could get as `page`, lays the document out as it would be printed, and returns the boxes of
+    all elements that have an id.
+    """
 
     draw: Callable[[Figure], Markup]
+    lay_out: Callable[[object], Mapping[str, Box]]
+
+
+def any_setting(setting: Setting) -> None:
+    """Refuse nothing."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +108,9 @@ class Document:
     stylesheets that stand before its own. `view` returns what the template knows as `page`.
     `rank` is its place in lists: a number, small ones first. Where `plain` is set, a build
     without a command makes it. Where `copies_of` is set, its PDF is that document of each copy,
-    one behind the other.
+    one behind the other. `accept` raises `UsageError` where the document cannot be made in a
+    setting. `figure_width` is how wide its drawn figures are, in millimetres, where that is not
+    for the style to say.
     """
 
     name: str
@@ -74,6 +120,8 @@ class Document:
     styles: tuple[str, ...] = ()
     plain: bool = False
     copies_of: Document | None = None
+    accept: Callable[[Setting], None] = any_setting
+    figure_width: float | None = None
 
     def __str__(self) -> str:
         return self.name

@@ -49,6 +49,7 @@ class Strings:
     guide: str
     worksheet: str
     key: str
+    cards: str
     form: str
     sheet: str
     contents: str
@@ -78,6 +79,7 @@ class Strings:
     task_match: str
     task_order: str
     match_terms: str
+    card_several: str
 
 
 PLURALS = ("questions", "minutes", "points", "terms")

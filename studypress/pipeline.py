@@ -134,6 +134,8 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
 
 def _prepare(request: Request, progress: Progress | None = None) -> tuple[tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
+    for document in request.documents:
+        document.accept(request.setting)
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []

@@ -12,16 +12,17 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from studypress.content.read import PICTURES
+from studypress.job import Box
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.resources import PACKAGE
 from studypress.source import SourceFile
@@ -34,6 +35,8 @@ _PICTURE = "file"
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UA = "pdf/ua-1"
+_PIXELS_PER_MM = 96 / 25.4
+"""Of CSS (CSS Values and Units 3, 6.2)."""
 # What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
 _CLOCK = "SOURCE_DATE_EPOCH"
 # How WeasyPrint begins to tell that it works without HarfBuzz-Subset: slower, not worse.
@@ -128,39 +131,60 @@ def press(
     there, `name` stands for the document. Raises `ContentError` with all that would be a fault on
     paper, and `MachineError` where Pango is missing.
     """
-    if not any("@font-face" in style.text for style in styles):
-        # with no font at all, Pango stops the whole process
-        path = styles[0].path if styles else Path(name)
-        hint = "see fonts.css: @font-face { font-family: ...; src: url(...) }"
-        raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
-    weasyprint = _weasyprint()
-    fetcher = _fetcher(pictures)
-    problems: list[Problem] = []
     with _listening() as messages:
-        fonts = weasyprint.text.fonts.FontConfiguration()
-        sheets = []
-        for style in styles:
-            sheets.append(
-                weasyprint.CSS(
-                    string=style.text,
-                    base_url=f"{_FONT}:/",
-                    url_fetcher=fetcher,
-                    font_config=fonts,
-                )
-            )
-            problems += (_style_problem(style, message) for message in messages)
-            messages.clear()
-        base = f"{pictures.resolve().as_uri()}/"
-        source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        document = source.render(
-            font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True
-        )
+        document, problems = _rendered(html, styles, pictures, messages)
         with _without_clock():
             pdf = document.write_pdf(pdf_variant=_UA, pdf_tags=True)
         problems += (_paper_problem(message, texts, name) for message in messages)
     if problems:
         raise ContentError(dict.fromkeys(problems))
     return Pressed(pdf, len(document.pages))
+
+
+def lay_out(html: str, styles: tuple[SourceFile, ...], pictures: Path) -> Mapping[str, Box]:
+    """Return the boxes of all elements that have an id, laid out as `press` would.
+
+    Of an element that goes on on another page, the box of its first piece. What is merely warned
+    of here is told when the document is pressed. Raises `ContentError` and `MachineError`.
+    """
+    with _listening() as messages:
+        document, _ = _rendered(html, styles, pictures, messages)
+    boxes: dict[str, Box] = {}
+    for number, page in enumerate(document.pages, 1):
+        for name, edges in page.anchors.items():
+            boxes.setdefault(name, Box(number, *(edge / _PIXELS_PER_MM for edge in edges)))
+    return boxes
+
+
+def _rendered(
+    html: str, styles: tuple[SourceFile, ...], pictures: Path, messages: list[str]
+) -> tuple[Any, list[Problem]]:
+    """Return the WeasyPrint document, laid out, and what is wrong with the stylesheets.
+
+    `messages` is the list to which WeasyPrint's log goes; what it holds then is about the document.
+    """
+    if not any("@font-face" in style.text for style in styles):
+        # with no font at all, Pango stops the whole process
+        path = styles[0].path if styles else Path()
+        hint = "see fonts.css: @font-face { font-family: ...; src: url(...) }"
+        raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
+    weasyprint = _weasyprint()
+    fetcher = _fetcher(pictures)
+    problems: list[Problem] = []
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheets = []
+    for style in styles:
+        sheets.append(
+            weasyprint.CSS(
+                string=style.text, base_url=f"{_FONT}:/", url_fetcher=fetcher, font_config=fonts
+            )
+        )
+        problems += (_style_problem(style, message) for message in messages)
+        messages.clear()
+    base = f"{pictures.resolve().as_uri()}/"
+    source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+    document = source.render(font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True)
+    return document, problems
 
 
 def _style_problem(style: SourceFile, message: str) -> Problem:
