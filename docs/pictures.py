@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import studypress  # noqa: E402 - the package lies beside this folder
+from studypress.documents.cards import CARDS  # noqa: E402
 from studypress.documents.guide import GUIDE  # noqa: E402
 from studypress.documents.key import KEY  # noqa: E402
 from studypress.documents.organiser import ORGANISER  # noqa: E402
@@ -46,7 +47,7 @@ GREY = (190, 190, 190)
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of one of the subject's documents: that of a heading, or else the first.
+    """A page of one of the subject's documents: that of a heading, or else by its index.
 
     `share` is how much of it is shown, from the top; less than the whole is drawn larger.
     """
@@ -55,6 +56,7 @@ class Picture:
     document: studypress.Document
     form: str = ""
     heading: str = ""
+    page: int = 0
     share: float = 1.0
 
 
@@ -88,6 +90,10 @@ RUNS = (
     (
         studypress.Request(documents=(ORGANISER,), blueprint=CHOSEN, roster=Path("roster.csv")),
         (Picture("organiser", ORGANISER, "custom"),),
+    ),
+    (
+        studypress.Request(documents=(CARDS,)),
+        (Picture("cards-front", CARDS), Picture("cards-back", CARDS, page=1)),
     ),
     (
         studypress.Request(documents=(PAIRS,), blueprint=ROUNDS),
@@ -142,7 +148,7 @@ def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
 def shown(path: Path, picture: Picture) -> Image.Image:
     """Return a picture of a page of a PDF, in its frame."""
     with closing(pypdfium2.PdfDocument(path)) as document:
-        page = document[headings(document)[picture.heading] if picture.heading else 0]
+        page = document[headings(document)[picture.heading] if picture.heading else picture.page]
         whole = (HEIGHT - 2 * FRAME) / page.get_height()
         image = drawn(page, whole if picture.share == 1.0 else PIXELS_PER_POINT)
     image = image.crop((0, 0, image.width, round(image.height * picture.share)))

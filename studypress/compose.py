@@ -6,13 +6,14 @@ name that a template misspells is an error (StrictUndefined), not a blank on pap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 
-from studypress.job import Desk, Job
+from studypress.job import Box, Desk, Job
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
@@ -31,20 +32,34 @@ class Composed:
     pictures: Path
 
 
-def compose(job: Job, resources: Resources) -> Composed:
+LayOut = Callable[[Composed], Mapping[str, Box]]
+"""Lays a composed document out and returns the boxes of all elements that have an id."""
+
+
+def _nobody(composed: Composed) -> Mapping[str, Box]:  # noqa: ARG001 - the default of `compose`
+    raise ValueError("nobody here lays documents out")
+
+
+def compose(job: Job, resources: Resources, lay_out: LayOut = _nobody) -> Composed:
     """Return a job's document as HTML.
 
-    Raises `ContentError` where a template or stylesheet is missing or a template is wrong.
+    `lay_out` is what documents are measured by that fit their type to the room. Raises
+    `ContentError` where a template or stylesheet is missing or a template is wrong.
     """
     name = f"{job.document.name}.html"
     environment = _environment(resources)
     styles = _styles(job, resources)
-    palette, frame = palette_of(styles), frame_of(job.setting.style)
-    figures = Draughtsman(environment, palette, frame, job.locale.typography)
+    frame = frame_of(job.setting.style)
+    if job.document.figure_width:
+        frame = replace(frame, width=job.document.figure_width)
+    figures = Draughtsman(environment, palette_of(styles), frame, job.locale.typography)
+
+    def composed(page: object) -> Composed:
+        html = environment.get_template(name).render(page=page)
+        return Composed(html, styles, job.subject.folder)
+
     try:
-        html = environment.get_template(name).render(
-            page=job.document.view(job, Desk(figures.draw))
-        )
+        return composed(job.document.view(job, Desk(figures.draw, lambda p: lay_out(composed(p)))))
     except RecursionError as error:
         hint = "lists and quotes can stand in each other some dozen times"
         told = "the text is nested too deep"
@@ -56,7 +71,6 @@ def compose(job: Job, resources: Resources) -> Composed:
         if not _in_template(error):
             raise
         raise ContentError([_template_problem(error, name, resources)]) from error
-    return Composed(html, styles, job.subject.folder)
 
 
 @lru_cache(maxsize=8)

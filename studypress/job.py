@@ -6,7 +6,7 @@ of, and the function that makes what its template needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -41,19 +41,63 @@ class Style(StrEnum):
     INK_SAVER = "ink-saver"
 
 
+class PerPage(StrEnum):
+    """How many cards stand on a page."""
+
+    EIGHT = "8"
+    FOUR = "4"
+
+
+class Edge(StrEnum):
+    """The edge of an upright page that a printer turns it over."""
+
+    LONG = "long"
+    SHORT = "short"
+
+
+@dataclass(frozen=True)
+class CardSetting:
+    """How cards are laid out."""
+
+    per_page: PerPage = PerPage.EIGHT
+    edge: Edge = Edge.LONG
+
+
 @dataclass(frozen=True)
 class Setting:
     """How the documents of one run are set: what the job's content does not say."""
 
     paper: Paper = Paper.A4
     style: Style = Style.STANDARD
+    cards: CardSetting = CardSetting()
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a laid out element is: its page, from 1, and its edges on it in millimetres."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What a view works with: `draw` makes HTML of a drawn figure, its caption included."""
+    """What a view works with.
+
+    `draw` makes HTML of a drawn figure, its caption included. `lay_out` takes what the template
+    could get as `page`, lays the document out as it would be printed, and returns the boxes of
+    all elements that have an id.
+    """
 
     draw: Callable[[Figure], Markup]
+    lay_out: Callable[[object], Mapping[str, Box]]
+
+
+def any_setting(setting: Setting) -> None:
+    """Refuse nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +112,9 @@ class Document:
     one behind the other; with `once`, of each form that is handed out. Its own template then makes
     a page for each of them: what is printed onto the first page, at its line for a name, and the
     bookmark that leads to it; and behind these an empty page. Where `roster` is set, it is made
-    for a roster only.
+    for a roster only. `accept` raises `UsageError` where the document cannot be made in a
+    setting. `figure_width` is how wide its drawn figures are, in millimetres, where that is not
+    for the style to say.
     """
 
     name: str
@@ -81,6 +127,8 @@ class Document:
     copies_of: Document | None = None
     once: bool = False
     roster: bool = False
+    accept: Callable[[Setting], None] = any_setting
+    figure_width: float | None = None
 
     def __str__(self) -> str:
         return self.name

@@ -49,6 +49,7 @@ class Strings:
     guide: str
     worksheet: str
     key: str
+    cards: str
     form: str
     sheet: str
     contents: str
@@ -111,6 +112,7 @@ class Strings:
     organiser: str
     organiser_instructions: str
     handed_out: str
+    card_several: str
 
 
 PLURALS = ("questions", "minutes", "points", "terms", "weeks", "copies")

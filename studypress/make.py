@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from studypress.compose import compose
+from studypress.compose import Composed, compose
 from studypress.copies.bind import Copied, Stamp, bind
-from studypress.job import Document, Job
+from studypress.job import Box, Document, Job
 from studypress.model import Form
 from studypress.pages.figures import frame_of
-from studypress.press import Laid, Press, Pressed, press
+from studypress.press import Laid, Press, Pressed
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 from studypress.source import SourceFile
@@ -20,28 +20,43 @@ from studypress.source import SourceFile
 # `worksheets.html` it is `name-1`, and `em-1` is as wide as its type is high.
 _PLACE, _LINE = "person-name", "person-line"
 
+_POINTS_PER_MM = 72 / 25.4
+
 
 def make(job: Job, resources: Resources) -> Pressed | tuple[Problem, ...]:
     """Return the PDF of a job, or all that is wrong with it."""
     try:
         if job.document.copies_of:
             return _copies(job, job.document.copies_of, resources)
-        composed = compose(job, resources)
-        return press(composed.html, composed.styles, composed.pictures, _texts(job), str(job.path))
+        machine = _machine(job)
+        laid = _laid(job, machine, resources)
+        return Pressed(machine.write([laid]), laid.pages)
     except ContentError as error:
         return error.problems
 
 
+def _machine(job: Job) -> Press:
+    return Press(job.subject.folder, _texts(job), str(job.path))
+
+
+def _laid(job: Job, machine: Press, resources: Resources) -> Laid:
+    """Return a job's document laid out; a trial of it is laid out likewise."""
+
+    def boxes(trial: Composed) -> Mapping[str, Box]:
+        return machine.lay_out(trial.html, trial.styles).boxes
+
+    composed = compose(job, resources, boxes)
+    return machine.lay_out(composed.html, composed.styles)
+
+
 def _copies(job: Job, of: Document, resources: Resources) -> Pressed:
     """Return a PDF of copies: each form is laid out once, and each name on a page of its own."""
-    machine = Press(job.subject.folder, _texts(job), str(job.path))
-    own = compose(job, resources)
-    bearing = machine.lay_out(own.html, own.styles)
+    machine = _machine(job)
+    bearing = _laid(job, machine, resources)
     sheets: dict[str, Laid] = {}
     for form in job.handed_out:
         single = replace(job, document=of, name=form.name, forms=(form,), copies=())
-        composed = compose(single, resources)
-        sheets[form.code] = machine.lay_out(composed.html, composed.styles)
+        sheets[form.code] = _laid(single, machine, resources)
     stamps, problems = _stamps(job, bearing, sheets)
     pdf = machine.write([bearing, *sheets.values()])
     if problems:
@@ -83,8 +98,9 @@ def _stamps(
     stamps: dict[int, Stamp] = {}
     problems: list[Problem] = []
     for number, form in enumerate(_forms(job)):
-        own, sheet = bearing.boxes(number), sheets[form.code].boxes(0)
-        name, em = own.get(f"name-{number + 1}"), own.get(f"em-{number + 1}")
+        sheet = sheets[form.code].boxes
+        name = bearing.boxes.get(f"name-{number + 1}")
+        em = bearing.boxes.get(f"em-{number + 1}")
         if name is None or em is None:
             continue
         if _PLACE not in sheet or _LINE not in sheet:
@@ -93,13 +109,13 @@ def _stamps(
             return {}, (Problem(Path(str(job.path)), 0, told, hint),)
         place = sheet[_PLACE]
         scale = min(1.0, (sheet[_LINE].right - place.left) / (name.right - name.left))
-        if (em.right - em.left) * scale < least:
+        if (em.right - em.left) * scale * _POINTS_PER_MM < least:
             problems.append(_too_long(job, number, least))
         stamps[number] = Stamp(
             page=number,
             scale=scale,
-            right=place.left - scale * name.left,
-            up=scale * em.bottom - place.bottom + (1 - scale) * bearing.height,
+            right=_POINTS_PER_MM * (place.left - scale * name.left),
+            up=_POINTS_PER_MM * (scale * em.bottom - place.bottom + (1 - scale) * bearing.height),
         )
     return stamps, tuple(problems)
 

@@ -201,8 +201,11 @@ def _record(subjects: Sequence[Loaded], jobs: Iterable[Job]) -> Iterator[Problem
 def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
     for document in request.documents:
+        document.accept(request.setting)
         if document.roster and not request.roster:
-            raise UsageError(f"'{document}' is made for a roster", "name one with its people")
+            raise UsageError(
+                f"'{document}' is made for a roster", "name a table of names with --roster"
+            )
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []

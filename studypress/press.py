@@ -15,13 +15,14 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from studypress.content.read import PICTURES
+from studypress.job import Box
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.resources import PACKAGE
 from studypress.source import SourceFile
@@ -34,7 +35,8 @@ _PICTURE = "file"
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UA = "pdf/ua-1"
-POINTS_PER_PX = 0.75
+_PIXELS_PER_MM = 96 / 25.4
+"""Of CSS (CSS Values and Units 3, 6.2)."""
 # What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
 _CLOCK = "SOURCE_DATE_EPOCH"
 # How WeasyPrint begins to tell that it works without HarfBuzz-Subset: slower, not worse.
@@ -134,16 +136,6 @@ def press(
 
 
 @dataclass(frozen=True)
-class Box:
-    """Where something stands on a page, in points from the page's upper left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True)
 class Laid:
     """A document laid out and not yet written; `rendered` is WeasyPrint's own."""
 
@@ -156,17 +148,21 @@ class Laid:
 
     @property
     def height(self) -> float:
-        """The height of the first page in points."""
-        return POINTS_PER_PX * float(self.rendered.pages[0].height)
+        """The height of the first page in millimetres."""
+        return float(self.rendered.pages[0].height) / _PIXELS_PER_MM
 
     def bookmark(self, page: int) -> str:
         """Return what the first bookmark on a page says, the first page being 0."""
         return str(self.rendered.pages[page].bookmarks[0][1])
 
-    def boxes(self, page: int) -> Mapping[str, Box]:
-        """Return where the elements that have an id stand on a page, the first of which is 0."""
-        anchors = self.rendered.pages[page].anchors
-        return {name: Box(*(POINTS_PER_PX * at for at in box)) for name, box in anchors.items()}
+    @cached_property
+    def boxes(self) -> Mapping[str, Box]:
+        """Where the elements that have an id are; of one on several pages, its first piece."""
+        found: dict[str, Box] = {}
+        for number, page in enumerate(self.rendered.pages, 1):
+            for name, edges in page.anchors.items():
+                found.setdefault(name, Box(number, *(edge / _PIXELS_PER_MM for edge in edges)))
+        return found
 
 
 class Press:

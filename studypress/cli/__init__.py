@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from studypress.cli.commands.cards import cards
 from studypress.cli.commands.check import check
 from studypress.cli.commands.everything import everything
 from studypress.cli.commands.guide import guide
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(told(spread(everything)))
-for command in (guide, worksheet, key, series, pairs, check, new):
+for command in (guide, worksheet, cards, key, series, pairs, check, new):
     app.command()(told(spread(command)))
 
 
