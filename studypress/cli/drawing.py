@@ -137,6 +137,9 @@ class Drawing:
 
         Raises `UsageError` where they contradict each other.
         """
+        if self.vary and self.forms is None:
+            message = "--vary says how forms differ, and there is but one"
+            raise UsageError(message, "ask for several: --forms 2")
         forms = 1 if self.each else _number_of(self.forms)
         return replace(self.choosing.blueprint, forms=forms, vary=self.vary or Vary.ORDER)
 

@@ -263,7 +263,8 @@ def _fits(face: str, boxes: Mapping[str, Box]) -> bool:
     if room is None or end is None:
         # what runs over the very end of the page is not laid out at all
         return False
-    return end.top < room.bottom + _ROUNDING and end.right < room.right + _ROUNDING
+    wide = boxes.get(f"{face}-wide", end)
+    return end.top < room.bottom + _ROUNDING and wide.right < room.right + _ROUNDING
 
 
 def _misfit(card: Card, face: str, least: float, job: Job) -> Problem:
