@@ -36,7 +36,7 @@ def parts(path: Path) -> list[Part]:
     with pdfplumber.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
             text = " ".join((page.extract_text() or "").split())
-            footer = re.search(r"(\w+ \d · \w+ \d · \w+) · (\w{4}-\w{4})[^·]*\Z", text)
+            footer = re.search(r"(\w+ \d · \w+ \d · [\w ]+) · (\w{4}-\w{4})[^·]*\Z", text)
             if footer is None:
                 assert text == "", "a page without a footer is blank"
                 continue
