@@ -36,7 +36,7 @@ def parts(path: Path) -> list[Part]:
     with pdfplumber.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
             text = " ".join((page.extract_text() or "").split())
-            footer = re.search(r"(\w+ \d · \w+ \d · \w+) · (\w{4}-\w{4})[^·]*\Z", text)
+            footer = re.search(r"(\w+ \d · \w+ \d · [\w ]+) · (\w{4}-\w{4})[^·]*\Z", text)
             if footer is None:
                 assert text == "", "a page without a footer is blank"
                 continue
@@ -80,6 +80,11 @@ def test_each_part_begins_on_a_right_hand_page(built: Built, paper: Paper, style
     firsts = [part.first for part in parts(made(built, setting=Setting(paper, style)))]
     assert len(firsts) == 4
     assert all(first % 2 == 1 for first in firsts)
+
+
+def test_large_print_is_large(built: Built) -> None:
+    with pdfplumber.open(made(built, setting=Setting(style=Style.LARGE_PRINT))) as pdf:
+        assert min(char["size"] for page in pdf.pages for char in page.chars) >= 15.99
 
 
 def test_both_partners_of_a_round_have_the_same_questions(built: Built) -> None:
