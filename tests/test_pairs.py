@@ -82,6 +82,11 @@ def test_each_part_begins_on_a_right_hand_page(built: Built, paper: Paper, style
     assert all(first % 2 == 1 for first in firsts)
 
 
+def test_large_print_is_large(built: Built) -> None:
+    with pdfplumber.open(made(built, setting=Setting(style=Style.LARGE_PRINT))) as pdf:
+        assert min(char["size"] for page in pdf.pages for char in page.chars) >= 15.99
+
+
 def test_both_partners_of_a_round_have_the_same_questions(built: Built) -> None:
     one, two, three, four = parts(made(built))
     assert one.code == three.code != two.code == four.code
