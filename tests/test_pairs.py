@@ -36,7 +36,7 @@ def parts(path: Path) -> list[Part]:
     with pdfplumber.open(path) as pdf:
         for number, page in enumerate(pdf.pages, 1):
             text = " ".join((page.extract_text() or "").split())
-            footer = re.search(r"(\w+ \d · \w+ \d · \w+) · (\w{4}-\w{4})[^·]*\Z", text)
+            footer = re.search(r"(\w+ \d · \w+ \d · [\w ]+) · (\w{4}-\w{4})[^·]*\Z", text)
             if footer is None:
                 assert text == "", "a page without a footer is blank"
                 continue
@@ -99,6 +99,12 @@ def test_only_the_interviewer_sees_what_is_after(built: Built, language: str) ->
         asks = strings.interviewer in part.name
         assert [words in part.text for words in only] == [asks] * len(only)
         assert ("Point " in part.text or "Names the thing" in part.text) == asks
+
+
+def test_large_print_is_large(built: Built) -> None:
+    with pdfplumber.open(made(built, setting=Setting(style=Style.LARGE_PRINT))) as pdf:
+        words = [word for page in pdf.pages for word in page.extract_words(extra_attrs=["size"])]
+    assert {word["text"] for word in words if word["size"] < 15.99} == set()
 
 
 def test_a_question_without_prompts_gets_general_ones(tmp_path: Path) -> None:

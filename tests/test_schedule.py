@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 
 import studypress
-from studypress import Report, Request, UsageError
+from studypress import Report, Request, Setting, Style, UsageError
 from studypress.bundles import series_bundle
 from studypress.documents.schedule import SCHEDULE
 from studypress.load import load
@@ -85,6 +85,21 @@ def test_the_plan_tells_which_week_asked_a_question_before(project: Path, langua
     # something that was asked first in week 1 comes back three weeks later
     fourth = text[text.rindex(strings.week.format(n=4) + " ") :]
     assert strings.week.format(n=1) in fourth
+
+
+def test_large_print_is_large(project: Path) -> None:
+    request = Request(
+        project / "content",
+        project / "output" / "large",
+        languages=("en",),
+        documents=(SCHEDULE,),
+        series=SERIES,
+        setting=Setting(style=Style.LARGE_PRINT),
+    )
+    (made,) = studypress.build(request).made
+    with pdfplumber.open(project / "output" / "large" / made.entry.path) as pdf:
+        words = [word for page in pdf.pages for word in page.extract_words(extra_attrs=["size"])]
+    assert {word["text"] for word in words if word["size"] < 15.99} == set()
 
 
 def test_what_a_series_is_too_short_for_is_told(project: Path) -> None:
