@@ -26,9 +26,10 @@ import studypress
 from studypress import cli, make, pango, pipeline, press
 from studypress.cli import app
 from studypress.job import Document, Job, Scope
-from studypress.pipeline import Request, build
+from studypress.pipeline import build
 from studypress.press import Pressed
 from studypress.problems import Problem, UsageError
+from studypress.request import Request
 from studypress.source import SourceFile
 from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
 

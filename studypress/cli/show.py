@@ -17,9 +17,9 @@ from studypress import pipeline
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
 from studypress.cli.record import NOWHERE, record
-from studypress.pipeline import Request
 from studypress.problems import ContentError, MachineError, Problem, UsageError
 from studypress.report import Report, problems_text, summary
+from studypress.request import Request
 
 WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
 
