@@ -38,7 +38,7 @@ from studypress.model import Bundle
 from studypress.plan import fingerprint_base, plan
 from studypress.press import Pressed
 from studypress.press import load as load_press
-from studypress.problems import ContentError, Problem, Severity
+from studypress.problems import ContentError, JoinedUsageError, Problem, Severity, UsageError
 from studypress.record import record
 from studypress.report import Made, Report, paper_table
 from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
@@ -171,20 +171,25 @@ def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []
+    refused: list[UsageError] = []
     people, problems = _people(request)
     folders = find_subjects(request.content, request.subject)
     for done, folder in enumerate(folders):
         tell(Step.READ, done, len(folders), folder.name)
         loaded, found = load(folder, resources)
         problems += found
-        if loaded is None:
-            continue
-        subjects.append(loaded)
-        if request.sheet is None:
-            tell(Step.PLAN, done, len(folders), folder.name)
+        if loaded is not None:
+            subjects.append(loaded)
+    for done, loaded in enumerate(subjects if request.sheet is None else ()):
+        tell(Step.PLAN, done, len(subjects), loaded.subject.id)
+        try:
             drawn, found = _bundles(loaded, request, people)
-            problems += found
-            jobs += _jobs(loaded, request, drawn, resources)
+        except UsageError as error:
+            refused.append(error)
+            continue
+        problems += found
+        jobs += _jobs(loaded, request, drawn, resources)
+    # what is wrong with the content first: what was asked may be met once it is right
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     if request.sheet is not None:
@@ -192,6 +197,8 @@ def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[
         subjects = [loaded]
         jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
     refuse_absent(request, subjects)
+    if refused:
+        raise JoinedUsageError(refused)
     refuse_jobs(request, jobs)
     return subjects, tuple(jobs), Report(problems=tuple(problems))
 

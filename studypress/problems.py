@@ -58,6 +58,19 @@ class UsageError(StudypressError):
         super().__init__(message)
 
 
+class JoinedUsageError(UsageError):
+    """Several things wrong with what was asked, told together."""
+
+    def __init__(self, errors: Iterable[UsageError]) -> None:
+        """Take the errors, at least one; those that hold several are taken apart."""
+        self.errors: tuple[UsageError, ...] = tuple(
+            part
+            for one in errors
+            for part in (one.errors if isinstance(one, JoinedUsageError) else (one,))
+        )
+        super().__init__("\n".join(map(str, self.errors)), self.errors[0].hint)
+
+
 class MachineError(StudypressError):
     """The machine is in the way: a disk is full, a library is missing."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,12 +58,18 @@ def refuse_unread(request: Request) -> None:
         raise UsageError(f"{request.copies} copies: nothing is to be printed", "ask for 1 or more")
 
 
-def refuse_absent(request: Request, subjects: Iterable[Loaded]) -> None:
+def refuse_absent(request: Request, subjects: Sequence[Loaded]) -> None:
     """Raise `UsageError` where none of the subjects has what is asked for."""
     known = {locale.language for loaded in subjects for locale in loaded.locales}
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
+    declared = {blueprint.name for loaded in subjects for blueprint in loaded.subject.blueprints}
+    for name in request.names:
+        if name not in declared:
+            who = " or ".join(f"'{loaded.subject.id}'" for loaded in subjects)
+            message = f"there is no worksheet '{name}' in {who}"
+            raise UsageError(message, did_you_mean(name, declared))
 
 
 def refuse_jobs(request: Request, jobs: Sequence[Job]) -> None:
