@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -23,11 +23,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import cli, make, pango, pipeline, press
+from studypress import cli, pango, pipeline, press
 from studypress.cli import app
 from studypress.job import Document, Job, Scope
 from studypress.pipeline import build
-from studypress.press import Pressed
+from studypress.press import Laid, Press, Pressed
 from studypress.problems import Problem, UsageError
 from studypress.request import Request
 from studypress.source import SourceFile
@@ -110,10 +110,17 @@ def copy(made: tuple[Path, Result], tmp_path: Path) -> Path:
 def html(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the HTML with the names of its stylesheets stand for the PDF: that is quick."""
 
-    def unpressed(html: str, styles: tuple[SourceFile, ...], *_: object) -> Pressed:
-        return Pressed("\n".join([html, *(style.path.name for style in styles)]).encode(), 1)
+    def written(_: Press, laid: Sequence[Laid]) -> bytes:
+        (only,) = laid
+        html, styles = only.rendered
+        return "\n".join([html, *(style.path.name for style in styles)]).encode()
 
-    monkeypatch.setattr(make, "press", unpressed)
+    def laid_out(_: Press, html: str, styles: tuple[SourceFile, ...]) -> Laid:
+        return Laid((html, styles))
+
+    monkeypatch.setattr(Press, "lay_out", laid_out)
+    monkeypatch.setattr(Press, "write", written)
+    monkeypatch.setattr(Laid, "pages", 1)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -340,11 +347,14 @@ def test_worksheet_by_forms(project: Path) -> None:
         (("worksheet", "--level", "bsic=1/2"), "hint: did you mean 'basic'?\n"),
         (("worksheet", "--roster", "none.csv"), "Error: there is no roster 'none.csv'\n"),
         (("pairs", "--kind", "choice"), "Error: practice in twos has open questions only\n"),
-        (("series", "--weeks", "2", "--minutes", "1"), "do not fit into 2 x 1 minutes\n"),
+        (("series", "--weeks", "1", "--minutes", "4"), "do not fit into 1 x 4 minutes\n"),
         (("key", "0000-0001"), "Error: the sheet code '0000-0001' is mistyped: "),
         (("key", "0000-0000"), "Error: the sheet code 0000-0000 is not on record in 'tiny'\n"),
         (("cards", "--style", "large-print"), "hint: print 4 cards to a page\n"),
         (("worksheet", "--tag", "alhpa"), "hint: did you mean 'alpha'?\n"),
+        (("worksheet", "--level", "hard"), "known here: advanced, basic, intermediate\n"),
+        (("worksheet", "--kind", "essay"), "known here: choice, gap, match, open, order\n"),
+        (("worksheet", "--forms", "27"), "--forms is a number from 1 to 26, or 'each', not '27'\n"),
         (("worksheet", "--section", "basic"), "hint: did you mean 'basics'?\n"),
         (("guide", "tinny"), "hint: did you mean 'tiny'?\n"),
         (("guide", "--lang", "fra"), "hint: did you mean 'fr'?\n"),
@@ -405,9 +415,6 @@ def test_a_declared_worksheet_is_made_of_each_subject_that_has_it(project: Path)
     [
         (("gide",), "guide"),
         (("--out", "x"), "--output"),
-        (("worksheet", "--level", "hard"), "'intermediate'"),
-        (("worksheet", "--kind", "essay"), "'choice'"),
-        (("worksheet", "--forms", "27"), "26"),
         (("worksheet", "--count", "0"), "1"),
         (("guide", "--paper", "a3"), "'letter'"),
         (("guide", "--jobs", "-1"), "0"),
@@ -707,8 +714,8 @@ ROLL = Document("roll", Scope.EDITION, roll, rank=45, copies_of=WORKSHEET)
             "so 2 copies of it make no sense",
             "print it once: leave --copies out",
         ),
-        ({"copies": 0}, "0 copies: there is nothing to print", "ask for 1 or more"),
-        ({"copies": -1}, "-1 copies: there is nothing to print", "ask for 1 or more"),
+        ({"copies": 0}, "0 copies: nothing is to be printed", "ask for 1 or more"),
+        ({"copies": -1}, "-1 copies: nothing is to be printed", "ask for 1 or more"),
     ],
 )
 def test_copies_that_make_no_sense(

@@ -190,7 +190,7 @@ def changed(**values: object) -> Callable[[str], str]:
         (changed(form="ABC"), "'name' or 'form' is none"),
         (changed(code="K7QM-2F9E"), "'K7QM-2F9E' is no sheet code"),
         (changed(forms=True), "'forms' must be a whole number"),
-        (changed(forms=99), "'forms' must be a whole number"),
+        (changed(forms=999), "'forms' must be a whole number"),
         (changed(languages=[]), "'languages' must be"),
         (changed(languages=["../x"]), "'languages' must be"),
         (changed(titles=["x"]), "'titles' must give"),
