@@ -9,15 +9,12 @@ from studypress.load import Loaded
 from studypress.model import Blueprint, Bundle, Copy, Form, Place
 from studypress.problems import JoinedUsageError, Problem, UsageError
 from studypress.roster import Person
-from studypress.settings import MOST_FORMS
+from studypress.settings import MOST_FORMS, SERIES
 from studypress.sheets.arrange import arrange
 from studypress.sheets.chance import Chance
 from studypress.sheets.code import sheet_code
 from studypress.sheets.draw import draw
 from studypress.sheets.series import Series, plan_weeks
-
-SERIES = "series"
-"""What the bundle of a series is named; a worksheet of it is `series-week-01`."""
 
 
 def bundles(
