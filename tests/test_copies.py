@@ -427,6 +427,15 @@ def test_a_character_that_no_font_has_is_told_at_its_line(content: Path, tmp_pat
         assert "U+5C71 ('山')" in " ".join(problem.message for problem in report.problems)
 
 
+def test_all_that_is_wrong_with_names_is_told_in_one_run(content: Path, tmp_path: Path) -> None:
+    names = ("山", "Wilhelmine " * 7)
+    report = build(content, tmp_path, WORKSHEETS, names=names, blueprint=quick(1))
+    told = [(problem.line, problem.message.partition(" (")[0]) for problem in report.problems]
+    assert [line for line, _ in told] == [2, 3]
+    assert "no font has the character U+5C71" in told[0][1]
+    assert "does not fit on its line" in told[1][1]
+
+
 def test_a_name_is_no_markup(content: Path, tmp_path: Path) -> None:
     names = ("<b>{{ page }}</b> & Co", NAMES[0])
     for document in (WORKSHEETS, ORGANISER):
