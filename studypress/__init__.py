@@ -11,7 +11,7 @@ the way.
 from studypress.again import SheetRequest
 from studypress.documents import DOCUMENTS
 from studypress.job import Document, Paper, Setting, Style
-from studypress.pipeline import Request, build, check
+from studypress.pipeline import build, check
 from studypress.problems import (
     ContentError,
     MachineError,
@@ -21,6 +21,7 @@ from studypress.problems import (
     UsageError,
 )
 from studypress.report import Made, Report
+from studypress.request import Request
 
 __version__ = "0.1.0"
 

@@ -7,17 +7,14 @@ from dataclasses import replace
 
 from studypress.load import Loaded
 from studypress.model import Blueprint, Bundle, Copy, Form, Place
-from studypress.problems import Problem, UsageError, did_you_mean
+from studypress.problems import JoinedUsageError, Problem, UsageError
 from studypress.roster import Person
-from studypress.settings import MOST_FORMS
+from studypress.settings import MOST_FORMS, SERIES
 from studypress.sheets.arrange import arrange
 from studypress.sheets.chance import Chance
 from studypress.sheets.code import sheet_code
 from studypress.sheets.draw import draw
 from studypress.sheets.series import Series, plan_weeks
-
-SERIES = "series"
-"""What the bundle of a series is named; a worksheet of it is `series-week-01`."""
 
 
 def bundles(
@@ -31,8 +28,8 @@ def bundles(
 
     Without a blueprint, those that `subject.toml` declares, or of these the named ones. The
     people of a roster get a copy each; with `each`, there are as many forms as people. Raises
-    `UsageError` where it is the given blueprint that cannot be met, where there is no worksheet
-    of a name, or where there would be too many forms.
+    `UsageError` where it is the given blueprint that cannot be met, or where there would be too
+    many forms.
     """
     if each and len(roster) > MOST_FORMS:
         message = f"a form each for {len(roster)} people: there can be {MOST_FORMS} forms"
@@ -43,7 +40,10 @@ def bundles(
         wanted = replace(declared, forms=len(roster)) if each and roster else declared
         forms, wrong = draw(loaded.subject, wanted)
         if wrong and (blueprint or wanted != declared):
-            raise UsageError(f"{loaded.subject.id}: {wrong[0].message}", wrong[0].hint)
+            raise JoinedUsageError(
+                UsageError(f"{loaded.subject.id}: {problem.message}", problem.hint)
+                for problem in wrong
+            )
         source = loaded.files.settings.source
         problems += (replace(problem, source=source.line(problem.line)) for problem in wrong)
         found.append(Bundle(wanted.name, forms, dealt(roster, forms)))
@@ -51,13 +51,9 @@ def bundles(
 
 
 def _named(loaded: Loaded, names: Sequence[str]) -> tuple[Blueprint, ...]:
-    """Return the declared worksheets of these names, or all of them."""
+    """Return the declared worksheets of these names, in their order; without names, all."""
     declared = {blueprint.name: blueprint for blueprint in loaded.subject.blueprints}
-    for name in names:
-        if name not in declared:
-            message = f"'{loaded.subject.id}' declares no worksheet '{name}'"
-            raise UsageError(message, did_you_mean(name, declared))
-    return tuple(declared[name] for name in names or declared)
+    return tuple(declared[name] for name in names or declared if name in declared)
 
 
 def dealt(roster: Sequence[Person], forms: Sequence[Form]) -> tuple[Copy, ...]:

@@ -58,9 +58,8 @@ def _copies(job: Job, of: Document, resources: Resources) -> Pressed:
         single = replace(job, document=of, name=form.name, forms=(form,), copies=())
         sheets[form.code] = _laid(single, machine, resources)
     stamps, problems = _stamps(job, bearing, sheets)
+    machine.tell(problems)
     pdf = machine.write([bearing, *sheets.values()])
-    if problems:
-        raise ContentError(problems)
     pages: dict[str, range] = {}
     end = bearing.pages
     for code, laid in sheets.items():

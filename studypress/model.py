@@ -337,6 +337,10 @@ class Blueprint:
         """Return the worksheet's own title in a language, or an empty string."""
         return dict(self.titles).get(language, "")
 
+    def form_name(self, letter: str) -> str:
+        """Return the name of a form: with its letter, where there are several forms."""
+        return self.name if self.forms == 1 else f"{self.name}-{letter.lower()}"
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -386,9 +390,7 @@ class Form:
     @property
     def name(self) -> str:
         """The worksheet's name, with the form's letter where there are several forms."""
-        if self.blueprint.forms == 1:
-            return self.blueprint.name
-        return f"{self.blueprint.name}-{self.letter.lower()}"
+        return self.blueprint.form_name(self.letter)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import IntEnum
 from functools import partial
-from pathlib import Path
 
-from studypress.again import SheetRequest, sheet_again
+from studypress.again import sheet_again
 from studypress.archive import PAPER, archive_name, archive_path, pack
 from studypress.budget import copies_each
 from studypress.bundles import bundles, series_bundle
@@ -31,21 +30,20 @@ from studypress.deliver import (
     read_manifest,
     write_manifest,
 )
-from studypress.documents import DOCUMENTS
 from studypress.documents.key import KEY
-from studypress.job import Document, Job, Scope, Setting
+from studypress.job import Job, Scope
 from studypress.load import Loaded, load
 from studypress.make import make
-from studypress.model import Blueprint, Bundle
+from studypress.model import Bundle
 from studypress.plan import fingerprint_base, plan
 from studypress.press import Pressed
 from studypress.press import load as load_press
-from studypress.problems import ContentError, Problem, Severity, UsageError, did_you_mean
+from studypress.problems import ContentError, JoinedUsageError, Problem, Severity, UsageError
 from studypress.record import record
 from studypress.report import Made, Report, paper_table
+from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
 from studypress.resources import Resources
 from studypress.roster import Person, read_roster
-from studypress.sheets.series import Series
 from studypress.workers import run
 
 
@@ -63,37 +61,6 @@ class Step(IntEnum):
 
 Progress = Callable[[Step, int, int, str], None]
 """Told what goes on: the step, how many of how many are done, and of what."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What one run is to make.
-
-    `subject` and `languages` narrow it; empty, all are made; so do the `names` of declared
-    worksheets. `blueprint` or `series` stands in for the declared worksheets. With `sheet`, the
-    key of that one sheet is made, whatever else says. The people of the `roster`, a file, get a
-    copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by
-    side. `force` makes again what is up to date. `copies` is how many of each document that is
-    handed out are to be printed; it counts paper and changes no file. `zip` packs the files of each
-    subject.
-    """
-
-    content: Path = Path("content")
-    output: Path = Path("output")
-    subject: str | None = None
-    languages: tuple[str, ...] = ()
-    documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
-    names: tuple[str, ...] = ()
-    blueprint: Blueprint | None = None
-    series: Series | None = None
-    sheet: SheetRequest | None = None
-    roster: Path | None = None
-    each: bool = False
-    setting: Setting = field(default_factory=Setting)
-    workers: int = 1
-    force: bool = False
-    copies: int = 1
-    zip: bool = False
 
 
 def check(request: Request) -> Report:
@@ -200,36 +167,39 @@ def _record(subjects: Sequence[Loaded], jobs: Iterable[Job]) -> Iterator[Problem
 
 def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[Job, ...], Report]:
     """Do steps 1 to 4 for every subject asked for."""
-    for document in request.documents:
-        document.accept(request.setting)
-        if document.roster and not request.roster:
-            raise UsageError(
-                f"'{document}' is made for a roster", "name a table of names with --roster"
-            )
+    refuse_unread(request)
     resources = Resources(request.content.parent)
     subjects: list[Loaded] = []
     jobs: list[Job] = []
+    refused: list[UsageError] = []
     people, problems = _people(request)
     folders = find_subjects(request.content, request.subject)
     for done, folder in enumerate(folders):
         tell(Step.READ, done, len(folders), folder.name)
         loaded, found = load(folder, resources)
         problems += found
-        if loaded is None:
-            continue
-        subjects.append(loaded)
-        if request.sheet is None:
-            tell(Step.PLAN, done, len(folders), folder.name)
+        if loaded is not None:
+            subjects.append(loaded)
+    for done, loaded in enumerate(subjects if request.sheet is None else ()):
+        tell(Step.PLAN, done, len(subjects), loaded.subject.id)
+        try:
             drawn, found = _bundles(loaded, request, people)
-            problems += found
-            jobs += _jobs(loaded, request, drawn, resources)
+        except UsageError as error:
+            refused.append(error)
+            continue
+        problems += found
+        jobs += _jobs(loaded, request, drawn, resources)
+    # what is wrong with the content first: what was asked may be met once it is right
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     if request.sheet is not None:
         loaded, bundle = sheet_again(subjects, request.sheet)
         subjects = [loaded]
         jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
-    _refuse(request, subjects, jobs)
+    refuse_absent(request, subjects)
+    if refused:
+        raise JoinedUsageError(refused)
+    refuse_jobs(request, jobs)
     return subjects, tuple(jobs), Report(problems=tuple(problems))
 
 
@@ -250,26 +220,6 @@ def _bundles(
     if request.series:
         return (series_bundle(loaded, request.series),), ()
     return bundles(loaded, request.blueprint, request.names, people, request.each)
-
-
-def _refuse(request: Request, subjects: Sequence[Loaded], jobs: Sequence[Job]) -> None:
-    """Raise `UsageError` where what is asked for is not there, or makes no sense."""
-    known = {locale.language for loaded in subjects for locale in loaded.locales}
-    for language in request.languages:
-        if language not in known:
-            raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
-    if request.roster and not any(job.copies for job in jobs):
-        hint = "declare one in subject.toml, or draw one by options such as --count"
-        raise UsageError("there is no worksheet to print for the roster", hint)
-    if request.copies < 1:
-        raise UsageError(f"{request.copies} copies: nothing is to be printed", "ask for 1 or more")
-    for job in jobs:
-        if request.copies > 1 and job.document.copies_of:
-            raise UsageError(
-                f"'{job.path.name}' holds a {job.document.copies_of} for each person already, "
-                f"so {request.copies} copies of it make no sense",
-                "print it once: leave --copies out",
-            )
 
 
 def _jobs(

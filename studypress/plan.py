@@ -122,7 +122,7 @@ def _parts(files: SubjectFiles, resources: Resources) -> Iterator[bytes]:
         for path in resources.files(kind):
             yield f"{kind}/{path.name}".encode()
             yield path.read_bytes()
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in (*sorted(PACKAGE.rglob("*.py")), PACKAGE / "fonts.conf"):
         yield path.read_bytes()
     for library in SHAPING:
         yield f"{library} {metadata.version(library)}".encode()

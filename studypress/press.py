@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -204,6 +204,10 @@ class Press:
                 font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True
             )
         return Laid(rendered)
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """Take what is wrong beside what shows when a document is laid out or written."""
+        self._problems += problems
 
     def write(self, laid: Sequence[Laid]) -> bytes:
         """Return the PDF of documents, one behind the other, with the title of the first.

@@ -58,6 +58,17 @@ class UsageError(StudypressError):
         super().__init__(message)
 
 
+class JoinedUsageError(UsageError):
+    """Several things wrong with what was asked, told together."""
+
+    def __init__(self, errors: Iterable[UsageError]) -> None:
+        """Take the errors, at least one; each is told once, those that hold several one by one."""
+        parts = (one.errors if isinstance(one, JoinedUsageError) else (one,) for one in errors)
+        told = {(str(one), one.hint): one for part in parts for one in part}
+        self.errors: tuple[UsageError, ...] = tuple(told.values())
+        super().__init__("\n".join(map(str, self.errors)), self.errors[0].hint)
+
+
 class MachineError(StudypressError):
     """The machine is in the way: a disk is full, a library is missing."""
 

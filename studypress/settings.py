@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 
 from studypress.model import Blueprint, Kind, Level, Quota, Trait, Vary
 from studypress.problems import did_you_mean
@@ -30,6 +31,12 @@ MOST_FORMS = 200
 """As many forms as a roster can get, one a person."""
 LEAST_TERMS = 2
 DRAWN_BY_OPTIONS = "custom"
+SERIES = "series"
+"""What the bundle of a series is named; a worksheet of it is `series-week-01`."""
+_TAKEN = {
+    "drawn by options": re.compile(rf"{DRAWN_BY_OPTIONS}(-[a-z])?\Z"),
+    "of a series": re.compile(rf"{SERIES}-week-[0-9]+\Z"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,17 +119,26 @@ def _blueprints(
     found: list[Blueprint] = []
     for table in root.tables("worksheet"):
         blueprint = _blueprint(table, languages, sections)
+        files = {name for other in found for name in _form_names(other)}
         if any(blueprint.name == other.name for other in found):
             message = f"two worksheets are named '{blueprint.name}'"
             table.faults.add(table.line("name"), message, "give each its own name")
+        elif taken := [name for name in _form_names(blueprint) if name in files]:
+            message = f"a form of two worksheets is named '{taken[0]}'"
+            table.faults.add(table.line("name"), message, "give one of them another name")
         found.append(blueprint)
     return tuple(found)
 
 
+def _form_names(blueprint: Blueprint) -> list[str]:
+    """Return what stands in the names of the files of a worksheet's forms."""
+    return [blueprint.form_name(letter) for letter in ascii_uppercase[: blueprint.forms]]
+
+
 def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ...]) -> Blueprint:
     name = table.text("name", required=True)
-    if name == DRAWN_BY_OPTIONS:
-        hint = "that is the name of worksheets drawn by options"
+    if of := next((whose for whose, names in _TAKEN.items() if names.match(name)), ""):
+        hint = f"that is the name of worksheets {of}"
         table.faults.add(table.line("name"), f"a worksheet cannot be named '{name}'", hint)
     elif name and not SLUG.match(name):
         table.faults.add(table.line("name"), f"'{name}' cannot be part of a file name", SLUG_HINT)

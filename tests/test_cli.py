@@ -26,9 +26,10 @@ import studypress
 from studypress import cli, pango, pipeline, press
 from studypress.cli import app
 from studypress.job import Document, Job, Scope
-from studypress.pipeline import Request, build
+from studypress.pipeline import build
 from studypress.press import Laid, Press, Pressed
 from studypress.problems import Problem, UsageError
+from studypress.request import Request
 from studypress.source import SourceFile
 from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
 
@@ -380,6 +381,35 @@ def test_wrong_command(project: Path, arguments: tuple[str, ...], told: str) -> 
     assert not (project / "output").exists()
 
 
+def test_all_that_options_are_short_of_is_told(project: Path) -> None:
+    write_subject(project / "content/other", {"en/10-basics.md": section(OPEN)})
+    level = ("--level", "basic=4", "--level", "advanced=1")
+    result = run(project, "worksheet", *level)
+    assert result.exit_code == 2
+    told = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert [line.split(" asks for ")[0] for line in told] == [
+        f"Error: {subject}: the worksheet 'custom'"
+        for subject in ("other", "other", "tiny", "tiny")
+    ]
+    assert ["4 basic" in line for line in told] == [True, False, True, False]
+    (object_,) = [json.loads(run(project, "worksheet", *level, "--json").stdout)]
+    assert [problem["message"] for problem in object_["problems"]] == sorted(
+        line.removeprefix("Error: ") for line in told
+    )
+
+
+def test_a_declared_worksheet_is_made_of_each_subject_that_has_it(project: Path) -> None:
+    write_subject(project / "content/other")
+    result = run(project, "worksheet", "--name", "warm-up", "--lang", "en", "--jobs", "1")
+    assert result.exit_code == 0
+    assert set(pdfs(project / "output")) == {
+        f"tiny/en/tiny-warm-up-{document}-en.pdf" for document in ("worksheet", "key")
+    }
+    result = run(project, "worksheet", "--name", "worm-up")
+    assert result.exit_code == 2
+    assert "Error: there is no worksheet 'worm-up' in 'other' or 'tiny'\n" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -466,6 +496,15 @@ def test_problems_are_told_and_nothing_is_made(bad: Path, arguments: tuple[str, 
 def _without_first(told: str) -> str:
     """The same without the fault that follows from another one."""
     return told[told.index("content/bad/en/10-basics.md:3: unknown") :]
+
+
+def test_problems_of_content_and_roster_come_before_options_that_cannot_be_met(bad: Path) -> None:
+    (bad / "names.csv").write_text("Name\n\x07\nAda\n", encoding="utf-8")
+    result = run(bad, "worksheet", "--count", "9", "--roster", "names.csv")
+    assert result.exit_code == 1
+    told = result.stderr.replace("\\", "/")
+    assert "content/bad/en/10-basics.md:5: no choice is right" in told
+    assert "names.csv:2: the character U+0007" in told
 
 
 @pytest.mark.usefixtures("html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from studypress import Document, Paper, Report, Request, Setting, Style, UsageEr
 from studypress.documents.keys import KEYS
 from studypress.documents.organiser import ORGANISER
 from studypress.documents.worksheets import WORKSHEETS
-from studypress.model import Blueprint, Kind, Place
+from studypress.model import Blueprint, Kind, Place, Vary
 from studypress.settings import MOST_FORMS
 from tests.sample import LANGUAGES, NAME, write_sample
-from tests.support import CHOICE, locale, section, settings, write_subject
+from tests.support import CHOICE, OPEN, locale, section, settings, write_subject
 
 ROSTER = "names.csv"
 NAMES = ("Ada Lovelace", "Zoë Müller", "Hélène O’Brien", "João Gonçalves", "Jiří Dvořák")
@@ -367,6 +368,24 @@ def test_the_organiser_learns_who_got_which_code(
         assert f"{letter} {code} {locale(language).count('copies', 20)}" in whole
 
 
+def test_the_organiser_learns_what_each_form_scores(tmp_path: Path) -> None:
+    """Other questions of equal weight can have more points."""
+    richer = OPEN.replace("open-one", "open-two").replace("- The first", "- Another\n- The first")
+    content = tmp_path / "content"
+    write_subject(content / "small", {"en/10-basics.md": section(OPEN, richer)})
+    blueprint = replace(quick(2, Kind.OPEN), count=1, vary=Vary.QUESTIONS)
+
+    def text(document: Document) -> str:
+        report = build(content, tmp_path, document, names=NAMES[:2], blueprint=blueprint)
+        return " ".join(texts(pdf_of(report, tmp_path)))
+
+    told, sheets = text(ORGANISER), text(WORKSHEETS)
+    of_name = [told.split(name)[1].split(" / ")[1].split()[0] for name in NAMES[:2]]
+    of_sheet = [part.split()[0] for part in sheets.split("Score / ")[1:]]
+    assert sorted(of_name) == ["2", "3"]
+    assert of_name == of_sheet
+
+
 def test_without_several_forms_there_is_no_column_for_them(content: Path) -> None:
     (text,) = texts(quick_pdf(content, ORGANISER, 1))
     assert "Form" not in text
@@ -406,6 +425,15 @@ def test_a_character_that_no_font_has_is_told_at_its_line(content: Path, tmp_pat
         found = [(problem.path.name, problem.line) for problem in report.problems]
         assert found == [(ROSTER, 3)] * 2
         assert "U+5C71 ('山')" in " ".join(problem.message for problem in report.problems)
+
+
+def test_all_that_is_wrong_with_names_is_told_in_one_run(content: Path, tmp_path: Path) -> None:
+    names = ("山", "Wilhelmine " * 7)
+    report = build(content, tmp_path, WORKSHEETS, names=names, blueprint=quick(1))
+    told = [(problem.line, problem.message.partition(" (")[0]) for problem in report.problems]
+    assert [line for line, _ in told] == [2, 3]
+    assert "no font has the character U+5C71" in told[0][1]
+    assert "does not fit on its line" in told[1][1]
 
 
 def test_a_name_is_no_markup(content: Path, tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ from studypress.figures.layout import SHAPES
 from studypress.job import Paper, Style
 from studypress.locale import PLURALS, Strings, parse_locale
 from studypress.model import FigureType, Kind, Level, SectionKind
-from studypress.pipeline import Request, Step, check
+from studypress.pipeline import Step, check
 from studypress.problems import Problem
 from studypress.report import Made, Report, paper_table
+from studypress.request import Request
 from studypress.resources import PACKAGE
 from studypress.settings import parse_settings
 from studypress.sheets.portions import portions

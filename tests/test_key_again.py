@@ -72,14 +72,14 @@ def write(folder: Path, more: str = DECLARED) -> Path:
     return folder
 
 
-def put_on_record(folder: Path, blueprint: Blueprint | None = None) -> str:
-    """Put a sheet on record, the declared one if none is named, and return its code."""
+def put_on_record(folder: Path, blueprint: Blueprint | None = None, form: int = 0) -> str:
+    """Put a worksheet on record, the declared one if none is named; return the code of a form."""
     loaded, problems = load(folder / "content" / "trial", Resources(folder))
     assert loaded is not None, problems
     ((bundle,), wrong) = bundles(loaded, blueprint)
     assert wrong == ()
     assert record(loaded.files, loaded.subject, bundle.forms) == ()
-    return bundle.forms[0].code
+    return bundle.forms[form].code
 
 
 @pytest.fixture
@@ -197,6 +197,12 @@ def test_the_key_keeps_the_title_and_the_letter_of_its_sheet(tmp_path: Path) -> 
     assert '<h1 class="sheet-title">The old title</h1>' in page
     assert '<p class="sheet-form">Form <strong>A</strong></p>' in page
     assert "notice" not in page
+
+
+def test_the_key_of_a_form_behind_z_is_made_again(tmp_path: Path) -> None:
+    """As many forms has a roster of which each gets their own."""
+    code = put_on_record(write(tmp_path), Blueprint("custom", PLACE, forms=28), form=27)
+    assert '<p class="sheet-form">Form <strong>AB</strong></p>' in html(tmp_path, code)
 
 
 def test_another_language_added_changes_no_sheet(printed: str, tmp_path: Path) -> None:

@@ -440,6 +440,11 @@ WORKSHEETS = [
         Told(f"{TOML}:10", "two worksheets are named 'warm-up'", "name = ", "its own name"),
     ),
     case(
+        "a name that is another's form",
+        worksheet("forms = 2", "[[worksheet]]", 'name = "warm-up-b"'),
+        Told(f"{TOML}:11", "two worksheets is named 'warm-up-b'", "name = ", "another name"),
+    ),
+    case(
         "no name",
         {TOML: settings(more="\n[[worksheet]]\ncount = 1\n")},
         Told(f"{TOML}:7", "'name' is missing in [worksheet]", "[[worksheet]]"),
@@ -453,6 +458,16 @@ WORKSHEETS = [
         "the name of worksheets drawn by options",
         {TOML: settings(more='\n[[worksheet]]\nname = "custom"\n')},
         Told(f"{TOML}:8", "cannot be named 'custom'", "custom", "drawn by options"),
+    ),
+    case(
+        "the name of a form drawn by options",
+        {TOML: settings(more='\n[[worksheet]]\nname = "custom-b"\n')},
+        Told(f"{TOML}:8", "cannot be named 'custom-b'", "custom-b", "drawn by options"),
+    ),
+    case(
+        "the name of a worksheet of a series",
+        {TOML: settings(more='\n[[worksheet]]\nname = "series-week-01"\n')},
+        Told(f"{TOML}:8", "cannot be named 'series-week-01'", "series-week", "of a series"),
     ),
 ]
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from studypress.job import Paper, Setting, Style
-from studypress.pipeline import Request
+from studypress.request import Request
 
 SubjectName = Annotated[
     str | None,

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from studypress.pipeline import Request
 from studypress.problems import Problem
 from studypress.report import Made, Report, told_path
+from studypress.request import Request
 
 VERSION = 1
 NOWHERE = Path()

@@ -17,9 +17,9 @@ from studypress import pipeline
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
 from studypress.cli.record import NOWHERE, record
-from studypress.pipeline import Request
-from studypress.problems import ContentError, MachineError, Problem, UsageError
+from studypress.problems import ContentError, JoinedUsageError, MachineError, Problem, UsageError
 from studypress.report import Report, problems_text, summary
+from studypress.request import Request
 
 WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
 
@@ -74,10 +74,13 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(WRONG_CONTENT) from error
         except (UsageError, MachineError) as error:
             code = WRONG_USAGE if isinstance(error, UsageError) else WRONG_MACHINE
+            errors = error.errors if isinstance(error, JoinedUsageError) else (error,)
             if telling.json:
-                _tell_refusal((Problem(NOWHERE, 0, str(error), error.hint),), code, telling)
+                problems = tuple(Problem(NOWHERE, 0, str(one), one.hint) for one in errors)
+                _tell_refusal(problems, code, telling)
             else:
-                _tell_error(error)
+                for one in errors:
+                    _tell_error(one)
             raise typer.Exit(code) from error
         except KeyboardInterrupt as error:
             typer.echo("interrupted", err=True)

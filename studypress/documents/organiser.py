@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from studypress.job import Desk, Document, Job, Scope
+from studypress.model import Form
 from studypress.pages.common import Head, form_letter, form_title, head
 from studypress.pages.markup import Renderer
 from studypress.sheets.terms import questions_of
@@ -13,12 +14,13 @@ from studypress.sheets.terms import questions_of
 
 @dataclass(frozen=True)
 class OrganiserCopy:
-    """A row of the table: the copy's number, who gets it, its form's letter, its sheet code."""
+    """A row of the table: the copy's number and who gets it; letter, code and marks of its form."""
 
     number: int
     name: str
     letter: str
     code: str
+    marks: int
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,6 @@ class Organiser:
     head: Head
     title: str
     count: str
-    marks: int
     several: bool
     copies: tuple[OrganiserCopy, ...]
     forms: tuple[OrganiserForm, ...]
@@ -48,17 +49,17 @@ def organiser(job: Job, desk: Desk) -> Organiser:
     renderer = Renderer(job.locale.typography, desk.draw)
     forms = job.handed_out
     title = form_title(job, forms[0], renderer)
-    asked = questions_of(forms[0].drawn, job.edition, job.locale.strings.match_terms)
+    marks = {form.code: _marks(form, job) for form in forms}
     counts = Counter(copy.form.code for copy in job.copies)
     return Organiser(
         head=head(job, renderer, f"{job.locale.strings.organiser} – {title}"),
         title=title,
         count=job.locale.count("copies", len(job.copies)),
-        # the forms of a bundle have the same questions
-        marks=sum(question.marks for question in asked),
         several=len(job.forms) > 1,
         copies=tuple(
-            OrganiserCopy(number, copy.name, form_letter(copy.form), copy.form.code)
+            OrganiserCopy(
+                number, copy.name, form_letter(copy.form), copy.form.code, marks[copy.form.code]
+            )
             for number, copy in enumerate(job.copies, 1)
         ),
         forms=tuple(
@@ -68,6 +69,12 @@ def organiser(job: Job, desk: Desk) -> Organiser:
             for form in forms
         ),
     )
+
+
+def _marks(form: Form, job: Job) -> int:
+    """Return what a form scores; forms that ask other questions of equal weight can differ."""
+    questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
+    return sum(question.marks for question in questions)
 
 
 ORGANISER = Document(

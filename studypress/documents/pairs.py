@@ -137,6 +137,4 @@ def _general(strings: Strings) -> tuple[Markup, ...]:
     return Markup(strings.prompt_example), Markup(strings.prompt_change)
 
 
-PAIRS = Document(
-    "pairs", Scope.BUNDLE, pairs, rank=60, styles=("sheets.css",), handed_out=True
-)
+PAIRS = Document("pairs", Scope.BUNDLE, pairs, rank=60, styles=("sheets.css",), handed_out=True)

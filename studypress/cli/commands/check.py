@@ -6,7 +6,7 @@ from pathlib import Path
 
 from studypress.cli import show
 from studypress.cli.options import Content, SubjectName, Telling
-from studypress.pipeline import Request
+from studypress.request import Request
 
 
 def check(

@@ -1,0 +1,86 @@
+"""What one run is to make, and what is refused because it makes no sense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studypress.again import SheetRequest
+from studypress.documents import DOCUMENTS
+from studypress.job import Document, Job, Setting
+from studypress.load import Loaded
+from studypress.model import Blueprint
+from studypress.problems import UsageError, did_you_mean
+from studypress.sheets.series import Series
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one run is to make.
+
+    `subject` and `languages` narrow it; empty, all are made; so do the `names` of declared
+    worksheets. `blueprint` or `series` stands in for the declared worksheets. With `sheet`, the
+    key of that one sheet is made, whatever else says. The people of the `roster`, a file, get a
+    copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by
+    side. `force` makes again what is up to date. `copies` is how many of each document that is
+    handed out are to be printed; it counts paper and changes no file. `zip` packs the files of each
+    subject.
+    """
+
+    content: Path = Path("content")
+    output: Path = Path("output")
+    subject: str | None = None
+    languages: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = tuple(document for document in DOCUMENTS if document.plain)
+    names: tuple[str, ...] = ()
+    blueprint: Blueprint | None = None
+    series: Series | None = None
+    sheet: SheetRequest | None = None
+    roster: Path | None = None
+    each: bool = False
+    setting: Setting = field(default_factory=Setting)
+    workers: int = 1
+    force: bool = False
+    copies: int = 1
+    zip: bool = False
+
+
+def refuse_unread(request: Request) -> None:
+    """Raise `UsageError` where a request makes no sense, whatever the content."""
+    for document in request.documents:
+        document.accept(request.setting)
+        if document.roster and not request.roster:
+            raise UsageError(
+                f"'{document}' is made for a roster", "name a table of names with --roster"
+            )
+    if request.copies < 1:
+        raise UsageError(f"{request.copies} copies: nothing is to be printed", "ask for 1 or more")
+
+
+def refuse_absent(request: Request, subjects: Sequence[Loaded]) -> None:
+    """Raise `UsageError` where none of the subjects has what is asked for."""
+    known = {locale.language for loaded in subjects for locale in loaded.locales}
+    for language in request.languages:
+        if language not in known:
+            raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))
+    declared = {blueprint.name for loaded in subjects for blueprint in loaded.subject.blueprints}
+    for name in request.names:
+        if name not in declared:
+            who = " or ".join(f"'{loaded.subject.id}'" for loaded in subjects)
+            message = f"there is no worksheet '{name}' in {who}"
+            raise UsageError(message, did_you_mean(name, declared))
+
+
+def refuse_jobs(request: Request, jobs: Sequence[Job]) -> None:
+    """Raise `UsageError` where what would be made does not go with the roster or the copies."""
+    if request.roster and not any(job.copies for job in jobs):
+        hint = "declare one in subject.toml, or draw one by options such as --count"
+        raise UsageError("there is no worksheet to print for the roster", hint)
+    for job in jobs:
+        if request.copies > 1 and job.document.copies_of:
+            raise UsageError(
+                f"'{job.path.name}' holds a {job.document.copies_of} for each person already, "
+                f"so {request.copies} copies of it make no sense",
+                "print it once: leave --copies out",
+            )
