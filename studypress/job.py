@@ -46,6 +46,7 @@ class PerPage(StrEnum):
 
     EIGHT = "8"
     FOUR = "4"
+    TWO = "2"
 
 
 class Edge(StrEnum):

@@ -35,8 +35,10 @@ from tests.support import write_subject as write
 
 MM = 72 / 25.4
 UNPRINTABLE_MM = 5
-WIDTH, HEIGHT = 95, {PerPage.EIGHT: 65, PerPage.FOUR: 130}
-COLUMNS, ROWS = 2, {PerPage.EIGHT: 4, PerPage.FOUR: 2}
+WIDTH = {PerPage.EIGHT: 95, PerPage.FOUR: 95, PerPage.TWO: 190}
+HEIGHT = {PerPage.EIGHT: 65, PerPage.FOUR: 130, PerPage.TWO: 130}
+COLUMNS = {PerPage.EIGHT: 2, PerPage.FOUR: 2, PerPage.TWO: 1}
+ROWS = {PerPage.EIGHT: 4, PerPage.FOUR: 2, PerPage.TWO: 2}
 PADDING_MM = 4.9
 EN = "en/10-basics.md"
 GLOSSARY = """\
@@ -67,6 +69,7 @@ ALL = [
 ALL += [
     Setting(Paper.LETTER, Style.INK_SAVER),
     Setting(Paper.LETTER, Style.LARGE_PRINT, CardSetting(PerPage.FOUR)),
+    Setting(Paper.A4, Style.LARGE_PRINT, CardSetting(PerPage.TWO)),
 ]
 
 
@@ -158,17 +161,22 @@ def cards(folder: Path, setting: Setting) -> Path:
     return folder / re.sub(r"\W+", "-", repr(setting)) / one.entry.path
 
 
+def whole_width(setting: Setting) -> float:
+    """Return the width of all cards of a row in points."""
+    return COLUMNS[setting.cards.per_page] * WIDTH[setting.cards.per_page] * MM
+
+
 def corner(page: Page, setting: Setting) -> tuple[float, float]:
     """Return the upper left corner of the cards: they stand in the middle of the page."""
     rows = ROWS[setting.cards.per_page]
     height = HEIGHT[setting.cards.per_page]
-    return (page.width - COLUMNS * WIDTH * MM) / 2, (page.height - rows * height * MM) / 2
+    return (page.width - whole_width(setting)) / 2, (page.height - rows * height * MM) / 2
 
 
 def faces(page: Page, setting: Setting) -> list[Face]:
     """Return the cells of a page that bear words; every word must be inside of one's padding."""
     left, top = corner(page, setting)
-    width, height = WIDTH * MM, HEIGHT[setting.cards.per_page] * MM
+    width, height = WIDTH[setting.cards.per_page] * MM, HEIGHT[setting.cards.per_page] * MM
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in page.words:
         row, column = int((word.top - top) // height), int((word.left - left) // width)
@@ -214,7 +222,8 @@ def test_fronts_and_backs_take_turns(made: dict[Setting, Path], setting: Setting
         *(f"{n} {level}" for n, level in enumerate(levels, 1)),
         *("1 Words", "2 Words", "3 Words"),
     ]
-    text = [face.text for face in faces(found[-2], setting)]
+    terms = found[-2 * math.ceil(3 / count) :: 2]
+    text = [face.text for page in terms for face in faces(page, setting)]
     assert ["Apple" in text[0], "Moon" in text[1], "Zebra" in text[2]] == [True] * 3
 
 
@@ -229,8 +238,11 @@ def test_each_back_lies_behind_its_front(made: dict[Setting, Path], setting: Set
         left, top = corner(front_page, setting)
         for name, front in fronts.items():
             # edges of the card on the page of fronts
-            x, y = left + front.column * WIDTH * MM, top + front.row * height
-            edges = (x, y, x + WIDTH * MM, y + height)
+            x, y = (
+                left + front.column * WIDTH[setting.cards.per_page] * MM,
+                top + front.row * height,
+            )
+            edges = (x, y, x + WIDTH[setting.cards.per_page] * MM, y + height)
             seen = backs[name].words
             if setting.cards.edge is Edge.LONG:
                 turned = [
@@ -291,7 +303,7 @@ def test_crop_marks_stand_at_the_cuts_and_nowhere_else(
     rows, height = ROWS[setting.cards.per_page], HEIGHT[setting.cards.per_page] * MM
     for page in pages(made[setting]):
         left, top = corner(page, setting)
-        right, bottom = left + COLUMNS * WIDTH * MM, top + rows * height
+        right, bottom = left + whole_width(setting), top + rows * height
         marks = [
             (x0, y0, x1, y1)
             for x0, y0, x1, y1 in page.lines
@@ -300,7 +312,13 @@ def test_crop_marks_stand_at_the_cuts_and_nowhere_else(
         upright = [m for m in marks if m[3] - m[1] > m[2] - m[0]]
         level = [m for m in marks if m not in upright]
         columns = sorted((m[0] + m[2]) / 2 for m in upright)
-        wanted = sorted([left + n * WIDTH * MM for n in range(COLUMNS + 1)] * 2)
+        wanted = sorted(
+            [
+                left + n * WIDTH[setting.cards.per_page] * MM
+                for n in range(COLUMNS[setting.cards.per_page] + 1)
+            ]
+            * 2
+        )
         assert columns == pytest.approx(wanted, abs=0.05)
         lines = sorted((m[1] + m[3]) / 2 for m in level)
         assert lines == pytest.approx(
@@ -313,7 +331,9 @@ def test_crop_marks_stand_at_the_cuts_and_nowhere_else(
             assert 0.1 * MM <= min(x1 - x0, y1 - y0) <= 0.25 * MM
         # what else is drawn, such as the line of a gap, crosses no cut
         for x0, y0, x1, y1 in set(page.lines) - set(marks):
-            assert (x0 - left) // (WIDTH * MM) == (x1 - left) // (WIDTH * MM)
+            assert (x0 - left) // (WIDTH[setting.cards.per_page] * MM) == (x1 - left) // (
+                WIDTH[setting.cards.per_page] * MM
+            )
             assert (y0 - top) // height == (y1 - top) // height
 
 
@@ -388,7 +408,7 @@ def test_what_does_not_fit_is_told_with_its_line(tmp_path: Path, name: str, plac
         for side in sides
     ]
     assert problems[0].source == whole[line - 1]
-    assert problems[0].hint == "say it in fewer words, or print 4 cards to a page"
+    assert problems[0].hint == "say it in fewer words, or print fewer cards to a page"
 
 
 def test_what_fits_on_no_card_of_eight_may_fit_on_one_of_four(tmp_path: Path) -> None:

@@ -350,7 +350,7 @@ def test_worksheet_by_forms(project: Path) -> None:
         (("series", "--weeks", "1", "--minutes", "4"), "do not fit into 1 x 4 minutes\n"),
         (("key", "0000-0001"), "Error: the sheet code '0000-0001' is mistyped: "),
         (("key", "0000-0000"), "Error: the sheet code 0000-0000 is not on record in 'tiny'\n"),
-        (("cards", "--style", "large-print"), "hint: print 4 cards to a page\n"),
+        (("cards", "--style", "large-print"), "hint: print 4 or 2 to a page\n"),
         (("worksheet", "--tag", "alhpa"), "hint: did you mean 'alpha'?\n"),
         (("worksheet", "--level", "hard"), "known here: advanced, basic, intermediate\n"),
         (("worksheet", "--kind", "essay"), "known here: choice, gap, match, open, order\n"),

@@ -35,9 +35,9 @@ from studypress.problems import ContentError, Problem, UsageError
 from studypress.sheets.chance import Chance
 from studypress.sheets.letters import letter
 
-COLUMNS = 2
-ROWS = {PerPage.EIGHT: 4, PerPage.FOUR: 2}
-SIZES = {PerPage.EIGHT: (11.0, 8.0), PerPage.FOUR: (13.0, 8.0)}
+COLUMNS = {PerPage.EIGHT: 2, PerPage.FOUR: 2, PerPage.TWO: 1}
+ROWS = {PerPage.EIGHT: 4, PerPage.FOUR: 2, PerPage.TWO: 2}
+SIZES = {PerPage.EIGHT: (11.0, 8.0), PerPage.FOUR: (13.0, 8.0), PerPage.TWO: (16.0, 8.0)}
 """The size of type to begin with, and the least, in points."""
 
 LARGE_SIZES = (18.0, 16.0)
@@ -116,7 +116,7 @@ class Cards:
 def accept(setting: Setting) -> None:
     """Raise `UsageError` where large type is wanted on small cards."""
     if setting.style is Style.LARGE_PRINT and setting.cards.per_page is PerPage.EIGHT:
-        raise UsageError("in large print 8 cards do not fit on a page", "print 4 cards to a page")
+        raise UsageError("in large print 8 cards do not fit on a page", "print 4 or 2 to a page")
 
 
 def cards(job: Job, desk: Desk) -> Cards:
@@ -132,7 +132,7 @@ def cards(job: Job, desk: Desk) -> Cards:
     def laid(cards: Sequence[Card], sizes: Mapping[str, float]) -> Cards:
         runs = ([card for card in run if card in cards] for run in (questions, terms))
         sheets = tuple(sheet for run in runs for sheet in _sheets(run, layout, sizes))
-        return Cards(top, COLUMNS, ROWS[layout.per_page], sheets)
+        return Cards(top, COLUMNS[layout.per_page], ROWS[layout.per_page], sheets)
 
     largest, least = SIZES[layout.per_page]
     if job.setting.style is Style.LARGE_PRINT:
@@ -232,16 +232,16 @@ def _terms(job: Job, renderer: Renderer) -> list[Card]:
 def _sheets(
     cards: Sequence[Card], layout: CardSetting, sizes: Mapping[str, float]
 ) -> Iterator[Sheet]:
-    rows = ROWS[layout.per_page]
-    for start in range(0, len(cards), rows * COLUMNS):
+    columns, rows = COLUMNS[layout.per_page], ROWS[layout.per_page]
+    for start in range(0, len(cards), rows * columns):
         fronts: list[Face] = []
         backs: list[Face] = []
-        for place, card in enumerate(cards[start : start + rows * COLUMNS]):
-            row, column = divmod(place, COLUMNS)
+        for place, card in enumerate(cards[start : start + rows * columns]):
+            row, column = divmod(place, columns)
             front, back = _faces(card)
             fronts.append(Face(front, card, row, column, sizes[front]))
             if layout.edge is Edge.LONG:
-                column = COLUMNS - 1 - column
+                column = columns - 1 - column
             else:
                 row = rows - 1 - row
             backs.append(Face(back, card, row, column, sizes[back]))
@@ -270,8 +270,8 @@ def _fits(face: str, boxes: Mapping[str, Box]) -> bool:
 def _misfit(card: Card, face: str, least: float, job: Job) -> Problem:
     side = "back" if face.endswith("-back") else "front"
     message = f"the {side} of this card does not fit at {least:g} points"
-    fewer = job.setting.cards.per_page is PerPage.EIGHT
-    hint = "say it in fewer words" + (", or print 4 cards to a page" if fewer else "")
+    fewer = job.setting.cards.per_page is not PerPage.TWO
+    hint = "say it in fewer words" + (", or print fewer cards to a page" if fewer else "")
     path, line = card.place.path, card.place.line
     source = next((text.line(line) for text in job.texts if text.path == path), "")
     return Problem(path, line, message, hint, source)
