@@ -117,24 +117,6 @@ def _without_clock() -> Iterator[None]:
             os.environ[_CLOCK] = before
 
 
-def press(
-    html: str,
-    styles: tuple[SourceFile, ...],
-    pictures: Path,
-    texts: tuple[SourceFile, ...],
-    name: str,
-) -> Pressed:
-    """Return the PDF of a document.
-
-    `styles` apply in their order; `pictures`, `texts` and `name` are those of a `Press`. Raises
-    `ContentError` with all that would be a fault on paper, and `MachineError` where Pango is
-    missing.
-    """
-    machine = Press(pictures, texts, name)
-    laid = machine.lay_out(html, styles)
-    return Pressed(machine.write([laid]), laid.pages)
-
-
 @dataclass(frozen=True)
 class Laid:
     """A document laid out and not yet written; `rendered` is WeasyPrint's own."""

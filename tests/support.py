@@ -34,6 +34,7 @@ from studypress.model import (
     Term,
 )
 from studypress.plan import plan
+from studypress.press import Press, Pressed
 from studypress.problems import Problem
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
@@ -145,6 +146,19 @@ def parse(
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Parse the text of a section file."""
     return parse_section(SourceFile(Path("en/10-basics.md"), text), originals or Originals())
+
+
+def press(
+    html: str,
+    styles: tuple[SourceFile, ...],
+    pictures: Path,
+    texts: tuple[SourceFile, ...],
+    name: str,
+) -> Pressed:
+    """Return the PDF of one document."""
+    machine = Press(pictures, texts, name)
+    laid = machine.lay_out(html, styles)
+    return Pressed(machine.write([laid]), laid.pages)
 
 
 def locale(language: str) -> Locale:

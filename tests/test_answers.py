@@ -18,9 +18,8 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
 from studypress.compose import Composed, compose
-from studypress.press import press
 from studypress.resources import Resources
-from tests.support import KEY, WORKSHEET, jobs, section, settings, write_subject
+from tests.support import KEY, WORKSHEET, jobs, press, section, settings, write_subject
 
 SECRET = "qz"
 """Every word that begins so is part of an answer; no template, locale or font has such a word."""

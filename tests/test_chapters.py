@@ -20,10 +20,19 @@ from studypress.compose import compose
 from studypress.job import Job
 from studypress.load import load
 from studypress.model import Drawn, Form, SectionKind, Subject
-from studypress.press import press
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
-from tests.support import GUIDE, KEY, WORKSHEET, jobs, locale, section, settings, write_subject
+from tests.support import (
+    GUIDE,
+    KEY,
+    WORKSHEET,
+    jobs,
+    locale,
+    press,
+    section,
+    settings,
+    write_subject,
+)
 
 PROSE = """\
 # Before you begin {#before kind=prose}

@@ -15,7 +15,7 @@ import pytest
 import typer.main
 
 from studypress.cli import app
-from studypress.cli.record import record
+from studypress.cli.json_object import json_object
 from studypress.content import attributes, parse
 from studypress.deliver import Entry
 from studypress.figures.layout import SHAPES
@@ -158,7 +158,7 @@ def test_every_field_of_the_json_is_told() -> None:
     entry = Entry("tiny/en/tiny.pdf", "tiny", "en", "guide", "", "", 1, "", "")
     problem = Problem(Path("subject.toml"), 1, "what is wrong")
     report = Report(made=(Made(entry, True),), problems=(problem,))
-    every = set(keys(json.loads(record(report, Request(), 0))))
+    every = set(keys(json.loads(json_object(report, Request(), 0))))
     assert every >= {"documents", "duplex", "severity", "totals"}
     _, _, told = text_of(DOCS / "commands.md").partition("\n## JSON\n")
     told, _, _ = told.partition("\n## ")

@@ -9,12 +9,15 @@ import pdfplumber
 import pytest
 
 import studypress
-from studypress import DOCUMENTS, Request
+from studypress import DOCUMENTS, Paper, Request, Setting, Style
 from studypress.documents import DOCUMENTS as REGISTRY
-from studypress.job import Desk, Document, Job, Scope
+from studypress.documents.cards import CARDS
+from studypress.job import CardSetting, Desk, Document, Edge, Job, PerPage, Scope
+from studypress.load import load
 from studypress.model import Blueprint, Place
 from studypress.pages.common import Head, head
 from studypress.pages.markup import Renderer
+from studypress.plan import plan
 from studypress.resources import Resources
 from tests.support import PLAIN, write_subject
 
@@ -65,6 +68,24 @@ def test_a_document_is_a_template_a_stylesheet_and_a_view(scope: Scope, tmp_path
             assert max(round(character["size"]) for character in page.chars) == 33
             codes += page.extract_text().count("-")
     assert codes == (0 if scope is Scope.EDITION else 2)
+
+
+def test_a_fingerprint_covers_every_setting(tmp_path: Path) -> None:
+    loaded, problems = load(write_subject(tmp_path / "content" / "trial"), Resources(tmp_path))
+    assert loaded is not None, problems
+    settings = (
+        Setting(),
+        Setting(Paper.LETTER),
+        Setting(style=Style.INK_SAVER),
+        Setting(cards=CardSetting(PerPage.FOUR)),
+        Setting(cards=CardSetting(edge=Edge.SHORT)),
+    )
+    found = [
+        job.fingerprint
+        for setting in settings
+        for job in plan(loaded.subject, loaded.files, loaded.locales, (CARDS,), (), setting, "")
+    ]
+    assert len(set(found)) == len(settings)
 
 
 def test_the_registry_finds_every_module(tmp_path: Path) -> None:

@@ -34,10 +34,9 @@ from studypress.figures.drawing import (
 from studypress.figures.layout import SHAPES, lay_out, spoken
 from studypress.figures.measure import BOLD, REGULAR, width_mm
 from studypress.model import Figure, FigureType, Item, Place
-from studypress.press import press
 from studypress.resources import Resources
 from studypress.source import SourceFile
-from tests.support import GUIDE, jobs, section, settings, write_subject
+from tests.support import GUIDE, jobs, press, section, settings, write_subject
 
 MM = 72 / 25.4
 CLOSE = 0.01

@@ -15,10 +15,20 @@ import studypress
 from studypress import ContentError, Document, Problem, Request
 from studypress.compose import compose
 from studypress.job import Job
-from studypress.press import press
 from studypress.resources import PACKAGE, Resources
 from studypress.source import SourceFile
-from tests.support import GUIDE, KEY, OPEN, PLAIN, WORKSHEET, jobs, section, settings, write_subject
+from tests.support import (
+    GUIDE,
+    KEY,
+    OPEN,
+    PLAIN,
+    WORKSHEET,
+    jobs,
+    press,
+    section,
+    settings,
+    write_subject,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCES = Path(__file__).resolve().parent / "references"

@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 
 import studypress
-from studypress import ContentError, Request, Severity
+from studypress import ContentError, Document, Request, Severity, pipeline
+from studypress.documents.pairs import PAIRS
+from studypress.documents.schedule import SCHEDULE
+from studypress.job import Job
 from studypress.load import load
 from studypress.model import Blueprint, Form, Place, Subject
 from studypress.pipeline import Step
+from studypress.press import Pressed
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
 from studypress.sheets.register import Recorded, parse_register, recorded, register_text
@@ -123,6 +127,24 @@ def test_a_sheet_drawn_by_options_joins_the_others(tmp_path: Path) -> None:
     assert set(kept) < set(lines(tmp_path))
     assert made.entry.code in {json.loads(line)["code"] for line in lines(tmp_path)}
     assert lines(tmp_path) == sorted(lines(tmp_path))
+
+
+@pytest.mark.parametrize("document", [PAIRS, SCHEDULE], ids=str)
+def test_every_form_of_a_document_that_holds_several_is_put_on_record(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "make", _unmade)
+    blueprint = Blueprint("custom", PLACE, forms=3)
+    request = Request(
+        project(tmp_path) / "content", tmp_path, documents=(document,), blueprint=blueprint
+    )
+    (made,) = studypress.build(request).made
+    assert made.entry.code == ""
+    assert sorted(json.loads(line)["form"] for line in lines(tmp_path)) == ["A", "B", "C"]
+
+
+def _unmade(job: Job, resources: Resources) -> Pressed:  # noqa: ARG001 - stands for `make`
+    return Pressed(b"", 1)
 
 
 def test_a_code_that_came_in_during_a_build_stays(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 import typer
 
 from studypress import pipeline
+from studypress.cli.json_object import NOWHERE, json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
-from studypress.cli.record import NOWHERE, record
 from studypress.problems import ContentError, JoinedUsageError, MachineError, Problem, UsageError
 from studypress.report import Report, problems_text, summary
 from studypress.request import Request
@@ -30,7 +30,7 @@ def build(request: Request, telling: Telling) -> None:
         report = pipeline.build(request, progress)
     code = WRONG_CONTENT if report.failed else 0
     if telling.json:
-        typer.echo(record(report, request, code))
+        typer.echo(json_object(report, request, code))
     else:
         _tell_problems(report.problems)
     if not (telling.json or telling.quiet):
@@ -46,7 +46,7 @@ def check(request: Request, telling: Telling) -> None:
     """Read and check what a request asks for, and tell it."""
     report = pipeline.check(request)
     if telling.json:
-        typer.echo(record(report, request, 0))
+        typer.echo(json_object(report, request, 0))
         return
     _tell_problems(report.problems)
     if not telling.quiet:
@@ -92,7 +92,7 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 def _tell_refusal(problems: tuple[Problem, ...], code: int, telling: Telling) -> None:
     """Tell why nothing was made."""
     if telling.json:
-        typer.echo(record(Report(problems=problems), Request(), code))
+        typer.echo(json_object(Report(problems=problems), Request(), code))
     else:
         _tell_problems(problems)
 

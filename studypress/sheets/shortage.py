@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from studypress.model import Blueprint, Level, Quota, Trait
 from studypress.problems import Problem
+from studypress.sheets.flow import Word
 from studypress.sheets.pool import Candidate
 
-Word = str | None
 _MORE = "ask for fewer, or name more sections, levels, tags or kinds"
 _SHORTER = "ask for more minutes, or name more sections, levels, tags or kinds"
 

@@ -15,7 +15,7 @@ NOWHERE = Path()
 """The path of a problem that is not in a file, but in the command or the machine."""
 
 
-def record(report: Report, request: Request, exit_code: int) -> str:
+def json_object(report: Report, request: Request, exit_code: int) -> str:
     """Return what a run did as the text of a JSON object."""
     output = request.output
     fresh = sum(made.fresh for made in report.made)
