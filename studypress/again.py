@@ -94,8 +94,9 @@ def _as_it_was(loaded: Loaded, sheet: Recorded, *, anyway: bool) -> Form:
         raise ContentError(
             _changed(loaded, sheet, number, standing[number - 1]) for number in changed
         )
+    # under its code: by its name it would take the place of the key of today's worksheet
     place = Place(loaded.files.register_path, 0)
-    blueprint = replace(sheet.form.blueprint, place=place)
+    blueprint = replace(sheet.form.blueprint, place=place, name=sheet.code.lower())
     return replace(sheet.form, blueprint=blueprint, changed=changed)
 
 

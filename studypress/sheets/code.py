@@ -20,7 +20,10 @@ DIGEST_LENGTH = 6
 
 
 def sheet_code(subject: Subject, name: str, letter: str, drawn: Sequence[Drawn]) -> str:
-    """Return the code of a form as printed: two groups of four, such as `K7QM-2F9D`."""
+    """Return the code of a form as printed: two groups of four, such as `K7QM-2F9D`.
+
+    `letter` is that of the form, or empty where the worksheet has but one.
+    """
     digest = hashlib.sha256()
     for part in (subject.id, name, letter):
         digest.update(part.encode("utf-8") + b"\x1f")
