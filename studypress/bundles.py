@@ -57,7 +57,7 @@ def _named(loaded: Loaded, names: Sequence[str]) -> tuple[Blueprint, ...]:
         if name not in declared:
             message = f"'{loaded.subject.id}' declares no worksheet '{name}'"
             raise UsageError(message, did_you_mean(name, declared))
-    return tuple(declared[name] for name in names or declared)
+    return tuple(declared[name] for name in dict.fromkeys(names or declared))
 
 
 def dealt(roster: Sequence[Person], forms: Sequence[Form]) -> tuple[Copy, ...]:
