@@ -14,10 +14,10 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pypdfium2
@@ -25,11 +25,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import cli, make, pango, pipeline, press
+from studypress import cli, pango, pipeline, press
 from studypress.cli import app
 from studypress.job import Document, Job, Scope
 from studypress.pipeline import Request, build
-from studypress.press import Pressed
+from studypress.press import Laid, Press, Pressed
 from studypress.problems import Problem, UsageError
 from studypress.source import SourceFile
 from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
@@ -111,10 +111,15 @@ def copy(made: tuple[Path, Result], tmp_path: Path) -> Path:
 def html(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the HTML with the names of its stylesheets stand for the PDF: that is quick."""
 
-    def unpressed(html: str, styles: tuple[SourceFile, ...], *_: object) -> Pressed:
-        return Pressed("\n".join([html, *(style.path.name for style in styles)]).encode(), 1)
+    def lay_out(_: Press, html: str, styles: tuple[SourceFile, ...]) -> Laid:
+        text = "\n".join([html, *(style.path.name for style in styles)])
+        return Laid(SimpleNamespace(text=text, pages=[None]))
 
-    monkeypatch.setattr(make, "press", unpressed)
+    def write(_: Press, laid: Sequence[Laid]) -> bytes:
+        return b"".join(one.rendered.text.encode() for one in laid)
+
+    monkeypatch.setattr(Press, "lay_out", lay_out)
+    monkeypatch.setattr(Press, "write", write)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -341,7 +346,7 @@ def test_worksheet_by_forms(project: Path) -> None:
         (("worksheet", "--level", "bsic=1/2"), "hint: did you mean 'basic'?\n"),
         (("worksheet", "--roster", "none.csv"), "Error: there is no roster 'none.csv'\n"),
         (("pairs", "--kind", "choice"), "Error: practice in twos has open questions only\n"),
-        (("series", "--weeks", "2", "--minutes", "1"), "do not fit into 2 x 1 minutes\n"),
+        (("series", "--weeks", "2", "--minutes", "1"), "more than the 1 of a week\n"),
         (("key", "0000-0001"), "Error: the sheet code '0000-0001' is mistyped: "),
         (("key", "0000-0000"), "Error: the sheet code 0000-0000 is not on record in 'tiny'\n"),
         (("cards", "--style", "large-print"), "hint: print 4 cards to a page\n"),
@@ -377,8 +382,8 @@ def test_wrong_command(project: Path, arguments: tuple[str, ...], told: str) -> 
     [
         (("gide",), "guide"),
         (("--out", "x"), "--output"),
-        (("worksheet", "--level", "hard"), "'intermediate'"),
-        (("worksheet", "--kind", "essay"), "'choice'"),
+        (("worksheet", "--level", "hard"), "intermediate"),
+        (("worksheet", "--kind", "essay"), "choice"),
         (("worksheet", "--forms", "27"), "26"),
         (("worksheet", "--count", "0"), "1"),
         (("guide", "--paper", "a3"), "'letter'"),
@@ -714,8 +719,8 @@ ROLL = Document("roll", Scope.EDITION, roll, rank=45, copies_of=WORKSHEET)
             "so 2 copies of it make no sense",
             "print it once: leave --copies out",
         ),
-        ({"copies": 0}, "0 copies: there is nothing to print", "ask for 1 or more"),
-        ({"copies": -1}, "-1 copies: there is nothing to print", "ask for 1 or more"),
+        ({"copies": 0}, "0 copies: nothing is to be printed", "ask for 1 or more"),
+        ({"copies": -1}, "-1 copies: nothing is to be printed", "ask for 1 or more"),
     ],
 )
 def test_copies_that_make_no_sense(
