@@ -11,6 +11,7 @@ TOO_OLD = "studypress needs Python 3.11 or newer, and this is Python {0}.{1}."
 
 # The exit code for a fault of the machine; studypress itself may not be there to ask.
 EXIT_MACHINE = 3
+EXIT_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -34,6 +35,15 @@ def main() -> int:
     return command()
 
 
+def stoppable() -> int:
+    """Do the same; Ctrl-C while the libraries are loaded is no fault."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+
+
 # Worker processes import this file anew: only the first one may build.
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stoppable())

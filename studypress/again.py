@@ -37,14 +37,18 @@ class SheetRequest:
     anyway: bool = False
 
 
-def sheet_again(subjects: Sequence[Loaded], request: SheetRequest) -> tuple[Loaded, Bundle]:
+def sheet_again(
+    subjects: Sequence[Loaded], request: SheetRequest, chosen: str | None = None
+) -> tuple[Loaded, Bundle]:
     """Return the subject of a sheet, and the sheet as a bundle of one form.
+
+    `chosen` is the subject that was named beside the code, if one was.
 
     Raises `UsageError` where the code is mistyped or not on record, `ContentError` with a
     problem for each question that has changed.
     """
     typed = read_typed(request.code)
-    asked = _of_subject(subjects, typed)
+    asked = _of_subject(subjects, typed, chosen)
     if typed.fault:
         message = f"the sheet code '{request.code}' is mistyped: {typed.fault}"
         raise UsageError(message, _near_hint(asked, typed.code) or _READ_AGAIN)
@@ -61,13 +65,16 @@ def sheet_again(subjects: Sequence[Loaded], request: SheetRequest) -> tuple[Load
     raise UsageError(f"the sheet code {typed.code} is not on record in {where}", hint)
 
 
-def _of_subject(subjects: Sequence[Loaded], typed: Typed) -> Sequence[Loaded]:
+def _of_subject(subjects: Sequence[Loaded], typed: Typed, chosen: str | None) -> Sequence[Loaded]:
     """Return the subject that a QR code names, or else all of them."""
     if not typed.subject:
         return subjects
     known = {loaded.subject.id.upper(): loaded for loaded in subjects}
     if typed.subject not in known:
         named = typed.subject.lower()
+        if chosen:
+            message = f"the sheet is of the subject '{named}', not of '{chosen}'"
+            raise UsageError(message, f"leave '{chosen}' out")
         hint = did_you_mean(named, (loaded.subject.id for loaded in subjects))
         raise UsageError(f"the sheet is of a subject that is not here: '{named}'", hint)
     return (known[typed.subject],)

@@ -53,7 +53,8 @@ def bundles(
 def _named(loaded: Loaded, names: Sequence[str]) -> tuple[Blueprint, ...]:
     """Return the declared worksheets of these names, in their order; without names, all."""
     declared = {blueprint.name: blueprint for blueprint in loaded.subject.blueprints}
-    return tuple(declared[name] for name in names or declared if name in declared)
+    wanted = dict.fromkeys(names or declared)
+    return tuple(declared[name] for name in wanted if name in declared)
 
 
 def dealt(roster: Sequence[Person], forms: Sequence[Form]) -> tuple[Copy, ...]:

@@ -193,7 +193,7 @@ def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     if request.sheet is not None:
-        loaded, bundle = sheet_again(subjects, request.sheet)
+        loaded, bundle = sheet_again(subjects, request.sheet, request.subject)
         subjects = [loaded]
         jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
     refuse_absent(request, subjects)

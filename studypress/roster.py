@@ -225,6 +225,11 @@ def _people(source: SourceFile, faults: Faults) -> tuple[Person, ...] | None:
     if not columns:
         _tell_header(header, faults)
         return None
+    keys = [_key(cell) for cell in header.cells]
+    if twice := [header.cells[column] for column in columns if keys.count(keys[column]) > 1]:
+        message = f"two columns are called '{' '.join(twice[0].split())}'"
+        faults.add(header.line, message, "give the one without names another heading")
+        return None
     people: list[Person] = []
     lines: dict[str, int] = {}
     empty = True
@@ -248,13 +253,13 @@ def _people(source: SourceFile, faults: Faults) -> tuple[Person, ...] | None:
 
 def _tell_header(header: _Row, faults: Faults) -> None:
     found = tuple(" ".join(cell.split()) for cell in header.cells)
-    if len(found) == 1:
+    if len(found) == 1 and _key(found[0]) not in (*_GIVEN, *_FAMILY):
         message = f"the first line names the columns; '{found[0][:MAX_CHARACTERS]}' is not known"
         faults.add(header.line, message, "write `name` in a line above the first person")
         return
     named = ", ".join(f"'{cell[:MAX_CHARACTERS]}'" for cell in found[:10])
     hint = "call a column 'name' (or nom, nome, Teilnehmer …), or two 'first name' and 'last name'"
-    faults.add(header.line, f"no column of names; there are {named}", hint)
+    faults.add(header.line, f"no column of names; found: {named}", hint)
 
 
 def _tell_fault(row: _Row, faults: Faults) -> None:

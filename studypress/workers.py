@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -30,7 +31,7 @@ def run(
         return
     # forked workers have the libraries loaded already; elsewhere than on Linux forks are unsafe
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_die_silently) as pool:
         futures = {pool.submit(function, task): task for task in tasks}
         try:
             for future in as_completed(futures):
@@ -41,3 +42,8 @@ def run(
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _die_silently() -> None:
+    """Have Ctrl-C, which a terminal sends to all processes, end a worker without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -9,8 +9,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -348,6 +350,7 @@ def test_worksheet_by_forms(project: Path) -> None:
         (("worksheet", "--roster", "none.csv"), "Error: there is no roster 'none.csv'\n"),
         (("pairs", "--kind", "choice"), "Error: practice in twos has open questions only\n"),
         (("series", "--weeks", "1", "--minutes", "4"), "do not fit into 1 x 4 minutes\n"),
+        (("series", "--weeks", "2", "--minutes", "1"), "more than the 1 of a week\n"),
         (("key", "0000-0001"), "Error: the sheet code '0000-0001' is mistyped: "),
         (("key", "0000-0000"), "Error: the sheet code 0000-0000 is not on record in 'tiny'\n"),
         (("cards", "--style", "large-print"), "hint: print 4 or 2 to a page\n"),
@@ -576,6 +579,50 @@ def test_interrupted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "build", interrupt)
     result = run(project)
     assert (result.exit_code, result.stdout, result.stderr) == (130, "", "interrupted\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
+def test_interrupted_while_workers_run_shows_no_traceback(project: Path) -> None:
+    """A terminal sends Ctrl-C to all processes."""
+    with subprocess.Popen(
+        [sys.executable, BUILD, "--jobs", "2"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as started:
+        # the register is written when the jobs are about to be handed to the workers
+        while started.poll() is None and not (project / "content/tiny/sheets.jsonl").exists():
+            time.sleep(0.01)
+        time.sleep(1)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGINT)
+        _, told = started.communicate(timeout=60)
+    assert (started.returncode, told) in ((130, "interrupted\n"), (0, ""))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_standard_output_on_a_full_disk_is_told(project: Path, options: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, BUILD, "check", *options],
+            cwd=project,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert done.stderr.startswith("Error: cannot write to standard output: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_worksheet_named_twice_is_made_once(project: Path) -> None:
+    result = run(project, "worksheet", "--name", "warm-up", "--name", "warm-up", "--jobs", "1")
+    assert result.exit_code == 0
+    assert "\n4 documents made; " in result.stdout  # in two languages
 
 
 # ---------------------------------------------------------------------------------------------
@@ -1007,6 +1054,17 @@ def door() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_interrupted_while_libraries_are_loaded(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(door, "main", interrupt)
+    assert door.stoppable() == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 def test_with_an_old_python(

@@ -416,6 +416,15 @@ def test_a_code_that_is_not_on_record_is_told(tmp_path: Path) -> None:
     assert "commit sheets.jsonl" in error.hint
 
 
+def test_a_qr_code_of_another_subject_than_the_named_one_is_told(
+    printed: str, tmp_path: Path
+) -> None:
+    write_subject(tmp_path / "content" / "another")
+    sheet = SheetRequest(f"STUDYPRESS:TRIAL:{printed}")
+    with pytest.raises(UsageError, match="of the subject 'trial', not of 'another'"):
+        studypress.check(Request(tmp_path / "content", subject="another", sheet=sheet))
+
+
 def test_a_sheet_is_found_in_whatever_subject_it_is_of(printed: str, tmp_path: Path) -> None:
     write_subject(tmp_path / "content" / "another")
     request = Request(tmp_path / "content", tmp_path, sheet=SheetRequest(printed))

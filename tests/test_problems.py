@@ -409,7 +409,7 @@ WORKSHEETS = [
             "form B of the worksheet 'warm-up' would ask the same questions as form A: "
             "it can only draw from 1 advanced in 'basics'",
             "[[worksheet]]",
-            "vary by order",
+            "forms that vary by order ask the same ones",
         ),
     ),
     case(

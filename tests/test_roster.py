@@ -315,10 +315,22 @@ def test_no_column_of_names_is_told_with_those_there_are(tmp_path: Path) -> None
     roster, (problem,) = read(tmp_path, "\nE-mail;Class\na@b;3\n")
     assert roster is None
     assert problem.line == 2
-    assert problem.message == "no column of names; there are 'E-mail', 'Class'"
+    assert problem.message == "no column of names; found: 'E-mail', 'Class'"
     assert problem.source == "E-mail;Class"
     assert "'name'" in problem.hint
     assert "'last name'" in problem.hint
+
+
+def test_a_given_name_alone_is_not_taken_for_a_person(tmp_path: Path) -> None:
+    _, (problem,) = read(tmp_path, "First name\nAnn\n")
+    assert problem.message == "no column of names; found: 'First name'"
+    assert "'last name'" in problem.hint
+
+
+def test_two_columns_of_one_name_are_told(tmp_path: Path) -> None:
+    roster, (problem,) = read(tmp_path, "Name;Class;name\nAnn;A;Ray\n")
+    assert roster is None
+    assert (problem.line, problem.message) == (1, "two columns are called 'Name'")
 
 
 def test_a_list_without_a_first_row_is_told(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS
 
 EACH = "each"
 
-Count = Annotated[int | None, typer.Option(help="How many questions to draw.", min=1)]
+Count = Annotated[int | None, typer.Option(help="How many questions to draw.", min=1, metavar="N")]
 Minutes = Annotated[
-    int | None, typer.Option(help="Draw as many questions as fit into this time.", min=1)
+    int | None,
+    typer.Option(help="Draw as many questions as fit into so many minutes.", min=1, metavar="N"),
 ]
 Sections = Annotated[
     list[str] | None,
@@ -51,7 +52,9 @@ Kinds = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(help="Where chance starts: another number draws other questions.", min=0),
+    typer.Option(
+        help="Where chance starts: another number draws other questions.", min=0, metavar="N"
+    ),
 ]
 Forms = Annotated[
     str | None,

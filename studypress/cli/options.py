@@ -29,7 +29,9 @@ PageStyle = Annotated[Style, typer.Option(help="How the pages are set.")]
 Jobs = Annotated[
     int,
     typer.Option(
-        help="How many documents are made side by side; 0: as many as there are processors.", min=0
+        help="How many documents are made side by side; 0: as many as there are processors.",
+        min=0,
+        metavar="N",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Make again even what is up to date.")]

@@ -30,12 +30,12 @@ def build(request: Request, telling: Telling) -> None:
         report = pipeline.build(request, progress)
     code = WRONG_CONTENT if report.failed else 0
     if telling.json:
-        typer.echo(json_object(report, request, code))
+        _say(json_object(report, request, code))
     else:
         _tell_problems(report.problems)
     if not (telling.json or telling.quiet):
         for line in summary(report, request.output):
-            typer.echo(line)
+            _say(line)
     if request.zip and report.failed and not telling.json:
         typer.echo("no ZIP file was made, since a document failed", err=True)
     if code:
@@ -46,11 +46,26 @@ def check(request: Request, telling: Telling) -> None:
     """Read and check what a request asks for, and tell it."""
     report = pipeline.check(request)
     if telling.json:
-        typer.echo(json_object(report, request, 0))
+        _say(json_object(report, request, 0))
         return
     _tell_problems(report.problems)
     if not telling.quiet:
-        typer.echo("nothing that stops a build" if report.problems else "no problem found")
+        _say("nothing that stops a build" if report.problems else "no problem found")
+
+
+class _UnheardError(MachineError):
+    """Standard output cannot be written, so this is told on standard error, with `--json` too."""
+
+
+def _say(text: str) -> None:
+    """Print to standard output."""
+    try:
+        typer.echo(text)
+    except BrokenPipeError:
+        raise  # whoever reads has had enough: Typer ends the run
+    except OSError as error:
+        message = f"cannot write to standard output: {error.strerror}"
+        raise _UnheardError(message, "see where the output is sent") from error
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:
@@ -63,12 +78,21 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**given: Any) -> None:
+        try:
+            run_and_tell(**given)
+        except _UnheardError as error:
+            _tell_error(error)
+            raise typer.Exit(WRONG_MACHINE) from error
+
+    def run_and_tell(**given: Any) -> None:
         telling = Telling(given.get("quiet", False), given.get("json", False))
         try:
             if telling.quiet and telling.json:
                 telling = Telling()
                 raise UsageError("--quiet prints nothing and --json prints an object: take one")
             command(**given)
+        except _UnheardError:
+            raise
         except ContentError as error:
             _tell_refusal(error.problems, WRONG_CONTENT, telling)
             raise typer.Exit(WRONG_CONTENT) from error
@@ -92,7 +116,7 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 def _tell_refusal(problems: tuple[Problem, ...], code: int, telling: Telling) -> None:
     """Tell why nothing was made."""
     if telling.json:
-        typer.echo(json_object(Report(problems=problems), Request(), code))
+        _say(json_object(Report(problems=problems), Request(), code))
     else:
         _tell_problems(problems)
 

@@ -99,7 +99,7 @@ def same_problem(blueprint: Blueprint, letter: str, cells: Sequence[Candidate]) 
         message += f", beside the amounts by {trait}"
     if blueprint.minutes is not None:
         message += f", in {_minutes(blueprint.minutes)}"
-    hint = "ask for fewer questions, or let forms vary by order"
+    hint = "ask for fewer questions, or write more; forms that vary by order ask the same ones"
     return problem(blueprint, message, hint)
 
 

@@ -14,10 +14,17 @@ from studypress.documents.schedule import SCHEDULE
 from studypress.documents.worksheet import WORKSHEET
 from studypress.sheets.series import Series
 
-Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=200)]
-Minutes = Annotated[int, typer.Option(help="The most that a week takes.", min=1)]
+Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=200, metavar="N")]
+Minutes = Annotated[
+    int, typer.Option(help="How many minutes a week takes at most.", min=1, metavar="N")
+]
 Seed = Annotated[
-    int, typer.Option(help="Where chance starts: another number orders otherwise.", min=0)
+    int,
+    typer.Option(
+        help="Where chance starts: another number puts the questions in another order.",
+        min=0,
+        metavar="N",
+    ),
 ]
 
 
