@@ -205,7 +205,7 @@ PINS: dict[str, tuple[Blueprint, list[tuple[str, list[str]]]]] = {
         replace(WARM_UP, forms=1),
         [
             (
-                "V2QB-P4W3",
+                "04XJ-Q9A3",
                 ["choice-one 012", "match-one 102", "open-2", "open-0", "open-4", "open-5"],
             )
         ],
@@ -227,7 +227,7 @@ PINS: dict[str, tuple[Blueprint, list[tuple[str, list[str]]]]] = {
         replace(WARM_UP, count=None, minutes=12, forms=1),
         [
             (
-                "V2QB-P4W3",
+                "04XJ-Q9A3",
                 ["choice-one 012", "match-one 102", "open-2", "open-0", "open-4", "open-5"],
             )
         ],
@@ -242,7 +242,7 @@ PINS: dict[str, tuple[Blueprint, list[tuple[str, list[str]]]]] = {
         ),
         [
             (
-                "E95A-TZ4B",
+                "HKMQ-WQXZ",
                 [
                     "choice-one 012",
                     "match-one 120",
@@ -261,7 +261,7 @@ PINS: dict[str, tuple[Blueprint, list[tuple[str, list[str]]]]] = {
         replace(WARM_UP, quotas=LEVELS_AND_SECTIONS, forms=1),
         [
             (
-                "2A76-5BQT",
+                "M09J-843S",
                 ["order-one 021", "choice-one 210", "gap-one", "open-0", "open-4", "open-5"],
             )
         ],

@@ -430,3 +430,21 @@ def test_every_sheet_code_is_another() -> None:
     codes = [form.code for drawn in forms().values() for form in drawn]
     assert len(codes) == 7
     assert len(set(codes)) == 7
+
+
+def test_every_declared_sheet_is_on_record() -> None:
+    """A build adds what is missing to sheets.jsonl; a change of content is committed with it."""
+    loaded, _ = load(FOLDER, Resources(PROJECT))
+    assert loaded is not None
+    kept = {sheet.code for sheet in loaded.sheets}
+    drawn = [draw(loaded.subject, blueprint)[0] for blueprint in loaded.subject.blueprints]
+    assert {
+        form.code: form.name for forms in drawn for form in forms if form.code not in kept
+    } == {}
+
+
+def test_the_sheet_code_of_the_docs_is_that_of_their_picture() -> None:
+    (basics,) = (b for b in subject().blueprints if b.name == "warm-up-basics")
+    ((form,), _) = draw(subject(), basics)
+    for page in ("sheet-codes.md", "commands.md"):
+        assert form.code in (PROJECT / "docs" / page).read_text(encoding="utf-8")
