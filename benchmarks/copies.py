@@ -9,6 +9,7 @@ forms of their own. Printed: pages, bytes, seconds, and the bytes of a hundred a
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -40,21 +41,24 @@ def roster(folder: Path, count: int) -> Path:
 
 def made(blueprint: Blueprint, count: int, each: bool) -> tuple[int, int, float]:
     """Return the pages and bytes of so many copies, and the seconds they took."""
-    with tempfile.TemporaryDirectory() as output:
+    with tempfile.TemporaryDirectory() as folder:
+        # a copy, since a build puts sheet codes on record beside the content
+        content, output = Path(folder, "content"), Path(folder, "output")
+        shutil.copytree(ROOT / "content", content)
         request = studypress.Request(
-            ROOT / "content",
-            Path(output),
+            content,
+            output,
             subject=SUBJECT,
             languages=("en",),
             documents=(WORKSHEETS,),
             blueprint=blueprint,
-            roster=roster(Path(output), count),
+            roster=roster(Path(folder), count),
             each=each,
         )
         start = time.perf_counter()
         (document,) = studypress.build(request).made
         seconds = time.perf_counter() - start
-        size = Path(output, document.entry.path).stat().st_size
+        size = (output / document.entry.path).stat().st_size
     return document.entry.pages, size, seconds
 
 
