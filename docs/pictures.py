@@ -97,7 +97,7 @@ RUNS = (
     ),
     (
         studypress.Request(documents=(PAIRS,), blueprint=ROUNDS),
-        (Picture("pairs", PAIRS, "custom"),),
+        (Picture("pairs", PAIRS, "pairs"),),
     ),
     (
         studypress.Request(documents=(SCHEDULE,), series=Series(weeks=6, minutes=60)),

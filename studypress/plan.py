@@ -58,7 +58,8 @@ def plan(
     documents, bundles = tuple(documents), tuple(bundles)
     for locale in locales:
         for document, name, forms, copies in _targets(documents, bundles):
-            start = f"{name}-" if name else ""
+            # pairs are drawn under the name of their document: once is enough
+            start = f"{name}-" if name not in ("", document.name) else ""
             file = f"{subject.id}-{start}{document.name}-{locale.language}.pdf"
             depends = (
                 base,

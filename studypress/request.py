@@ -54,6 +54,9 @@ def refuse_unread(request: Request) -> None:
             raise UsageError(
                 f"'{document}' is made for a roster", "name a table of names with --roster"
             )
+    if request.roster and (request.series or request.sheet):
+        message = "a roster goes with worksheets, not with a series or a key made again"
+        raise UsageError(message, "leave one of them out")
     if request.copies < 1:
         raise UsageError(f"{request.copies} copies: nothing is to be printed", "ask for 1 or more")
 

@@ -19,6 +19,7 @@ from studypress.documents.organiser import ORGANISER
 from studypress.documents.worksheets import WORKSHEETS
 from studypress.model import Blueprint, Kind, Place, Vary
 from studypress.settings import MOST_FORMS
+from studypress.sheets.series import Series
 from tests.sample import LANGUAGES, NAME, write_sample
 from tests.support import CHOICE, OPEN, locale, section, settings, write_subject
 
@@ -481,3 +482,9 @@ def test_a_changed_roster_makes_the_copies_anew(content: Path, tmp_path: Path) -
     for names, fresh in ((NAMES, True), (NAMES, False), (NAMES[::-1], True)):
         report = build(content, tmp_path, ORGANISER, names=names, blueprint=quick(1))
         assert [made.fresh for made in report.made] == [fresh]
+
+
+def test_a_roster_for_a_series_is_refused(content: Path, tmp_path: Path) -> None:
+    request = Request(content, tmp_path, roster=roster(tmp_path, NAMES), series=Series(4, 60))
+    with pytest.raises(UsageError, match="a roster goes with worksheets"):
+        studypress.build(request)

@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 
 import studypress
-from studypress import Paper, Request, Setting, Style
+from studypress import Paper, Request, Setting, Style, UsageError
 from studypress.documents.pairs import PAIRS, rounds
 from studypress.model import Blueprint, Place
 from tests.conftest import Built
@@ -55,7 +55,7 @@ def made(built: Built, language: str = "en", setting: Setting | None = None) -> 
         built.content, output, None, (language,), documents, blueprint=ROUNDS, setting=setting
     )
     assert studypress.build(request).problems == ()
-    return output / NAME / language / f"{NAME}-custom-pairs-{language}.pdf"
+    return output / NAME / language / f"{NAME}-pairs-{language}.pdf"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -121,3 +121,12 @@ def test_a_question_without_prompts_gets_general_ones(tmp_path: Path) -> None:
     for text in (found[0].text, found[3].text):
         assert all((prompt in text) == ("Asked on" in text) for prompt in own)
         assert all((prompt in text) == ("What is open?" in text) for prompt in general)
+
+
+def test_too_few_questions_for_two_rounds_are_told(tmp_path: Path) -> None:
+    write_subject(tmp_path / "content" / "trial")
+    one = rounds(Blueprint("custom", Place(Path("x"), 0), count=1))
+    request = Request(tmp_path / "content", tmp_path / "output", documents=(PAIRS,), blueprint=one)
+    told = "form B of the worksheet 'pairs' would ask the same questions .* 1 basic in 'basics'"
+    with pytest.raises(UsageError, match=told):
+        studypress.build(request)

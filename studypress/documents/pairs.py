@@ -78,6 +78,7 @@ def rounds(blueprint: Blueprint) -> Blueprint:
     limited = blueprint.count or blueprint.minutes or blueprint.quotas
     return replace(
         blueprint,
+        name=PAIRS.name,
         kinds=(Kind.OPEN,),
         minutes=blueprint.minutes if limited else ROUND_MINUTES,
         forms=len(PARTNERS),
