@@ -24,9 +24,10 @@ def cards(
     per_page: CardsPerPage = PerPage.EIGHT,
     edge: TurnedOver = Edge.LONG,
 ) -> None:
-    """Make cards to cut: questions in front, points behind; terms and definitions.
+    """Make cards to cut: questions in front, points behind.
 
-    Print on both sides of the paper, in actual size, and cut along the marks.
+    Those of the glossary have a term in front and its definition behind. Print on both sides of
+    the paper, in actual size, and cut along the marks.
     """
     setting = replace(run.request.setting, cards=CardSetting(per_page, edge))
     request = replace(run.request, subject=subject, documents=(CARDS,), setting=setting)
