@@ -25,11 +25,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import cli, pango, pipeline, press
+from studypress import cli, pango, pipeline
 from studypress.cli import app
 from studypress.job import Document, Job, Scope
 from studypress.pipeline import build
-from studypress.press import Laid, Press, Pressed
+from studypress.press import Laid, Press, Pressed, machine
 from studypress.problems import Problem, UsageError
 from studypress.request import Request
 from studypress.source import SourceFile
@@ -554,9 +554,9 @@ def no_pango(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine without Pango."""
     monkeypatch.setattr(pango, "missing_libraries", lambda: ("Pango",))
     monkeypatch.setattr(sys, "platform", "darwin")
-    press._weasyprint.cache_clear()
+    machine._weasyprint.cache_clear()
     yield
-    press._weasyprint.cache_clear()
+    machine._weasyprint.cache_clear()
 
 
 @pytest.mark.usefixtures("no_pango")

@@ -1,4 +1,4 @@
-"""Step 6, press: HTML to PDF bytes. The only import of WeasyPrint.
+"""HTML to PDF bytes.
 
 What WeasyPrint only warns of (a picture that cannot be shown, a character that no font has, a
 declaration it does not know) is a fault on paper, so here it is a problem. Only the fonts that
@@ -23,6 +23,8 @@ from urllib.request import url2pathname
 
 from studypress.content.read import PICTURES
 from studypress.job import Box
+from studypress.press.identity import COLOURS, VARIANT, identify
+from studypress.press.structure import own_tags
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.resources import PACKAGE
 from studypress.source import SourceFile
@@ -34,7 +36,6 @@ _FONT = "font"
 _PICTURE = "file"
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
-_UA = "pdf/ua-1"
 _PIXELS_PER_MM = 96 / 25.4
 """Of CSS (CSS Values and Units 3, 6.2)."""
 # What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
@@ -183,7 +184,11 @@ class Press:
                 string=html, base_url=base, url_fetcher=_fetcher(self._pictures)
             )
             rendered = source.render(
-                font_config=fonts, stylesheets=sheets, pdf_variant=_UA, pdf_tags=True
+                font_config=fonts,
+                stylesheets=sheets,
+                pdf_variant=VARIANT,
+                pdf_tags=True,
+                output_intent=COLOURS,
             )
         return Laid(rendered)
 
@@ -199,8 +204,9 @@ class Press:
         rendered = laid[0].rendered
         if len(laid) > 1:
             rendered = rendered.copy([page for part in laid for page in part.rendered.pages])
-        with self._told(), _without_clock():
-            pdf: bytes = rendered.write_pdf(pdf_variant=_UA, pdf_tags=True)
+        options = identify(rendered)
+        with self._told(), _without_clock(), own_tags():
+            pdf: bytes = rendered.write_pdf(**options)
         if self._problems:
             raise ContentError(dict.fromkeys(self._problems))
         return pdf

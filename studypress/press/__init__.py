@@ -1,0 +1,7 @@
+"""Step 6, press: HTML to PDF bytes, tagged, archivable. The only package that knows WeasyPrint."""
+
+from __future__ import annotations
+
+from studypress.press.machine import Laid, Press, Pressed, load
+
+__all__ = ["Laid", "Press", "Pressed", "load"]
