@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from studypress.model import Blueprint, Kind, Place, Vary
 from studypress.settings import MOST_FORMS
 from studypress.sheets.series import Series
 from tests.sample import LANGUAGES, NAME, write_sample
+from tests.structure import assert_tags_hold, read_tags
 from tests.support import CHOICE, OPEN, locale, section, settings, write_subject
 
 ROSTER = "names.csv"
@@ -207,84 +208,15 @@ def test_each_gets_a_form_of_their_own(content: Path, tmp_path: Path) -> None:
 # The file
 
 
-def elements(root: Any) -> Iterator[Any]:
-    yield root
-    kids = root.get("/K", ())
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            assert kid.P.objgen == root.objgen
-            yield from elements(kid)
-
-
-def marks(page: pikepdf.Page) -> list[int]:
-    """Return the numbers of the pieces of a page's contents, in their order."""
-    return [
-        int(instruction.operands[1].MCID)
-        for instruction in pikepdf.parse_content_stream(page)
-        if str(instruction.operator) == "BDC"
-    ]
-
-
-def numbered_by(root: Any) -> dict[int, Any]:
-    """Return the elements by the numbers that pages and annotations know them by."""
-    numbers = list(root.ParentTree.Nums)
-    return dict(zip(numbers[::2], numbers[1::2], strict=True))
-
-
-def held(element: Any) -> list[int]:
-    """Return the numbers of the pieces that an element holds itself."""
-    kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
-    return [int(kid) for kid in kids if isinstance(kid, int)]
-
-
-def assert_tags_hold(path: Path) -> None:
-    """Every piece of every page has its element, which knows the page and the piece."""
-    with pikepdf.open(path) as pdf:
-        root: Any = pdf.Root.StructTreeRoot
-        tree: dict[int, Any] = numbered_by(root)
-        inside = {element.objgen for element in elements(root.K[0])}
-        numbered: list[int] = []
-        for page in pdf.pages:
-            found = marks(page)
-            assert len(set(found)) == len(found)
-            notes: list[Any] = list(page.obj.get("/Annots", ()))
-            numbered += [int(note.StructParent) for note in notes]
-            if not found:
-                continue
-            numbered.append(int(page.obj.StructParents))
-            holders = tree[numbered[-1]]
-            assert sorted(found) == list(range(len(holders)))
-            for mark, holder in enumerate(holders):
-                assert holder.objgen in inside
-                assert holder.Pg.objgen == page.objgen
-                assert mark in held(holder)
-        assert sorted(numbered) == sorted(tree)
-        names = [str(e.ID) for e in elements(root.K[0]) if "/ID" in e]
-        assert len(set(names)) == len(names)
-
-
 @pytest.mark.parametrize("document", [WORKSHEETS, KEYS], ids=str)
 def test_every_copy_is_tagged(content: Path, document: Document) -> None:
     assert_tags_hold(quick_pdf(content, document, 2))
 
 
 def test_the_name_is_read_behind_its_label(content: Path) -> None:
-    path = quick_pdf(content, WORKSHEETS, 1)
-    with pdfplumber.open(path) as pdf:
-        for name, (_, start) in zip(NAMES, titles(path), strict=True):
-            page = pdf.pages[start - 1]
-            pieces: dict[int, str] = {}
-            for char in page.chars:
-                if char["mcid"] is not None:
-                    pieces[char["mcid"]] = pieces.get(char["mcid"], "") + char["text"]
-            with pikepdf.open(path) as tagged:
-                root: Any = tagged.Root.StructTreeRoot
-                tree = numbered_by(root)
-                holders: Any = tree[int(tagged.pages[start - 1].obj.StructParents)]
-                order = next(held(holder) for holder in holders if max(pieces) in held(holder))
-            read = [pieces[mark].strip() for mark in order]
-            at = next(n for n, text in enumerate(read) if text.startswith("Name"))
-            assert read[at + 1] == name
+    copies = read_tags(quick_pdf(content, WORKSHEETS, 1)).all("Sect")
+    for name, copy in zip(NAMES, copies, strict=True):
+        assert f" Name {name} Date " in copy.text
 
 
 def test_links_and_tables_are_those_of_their_copy(tmp_path: Path) -> None:
@@ -300,8 +232,8 @@ def test_links_and_tables_are_those_of_their_copy(tmp_path: Path) -> None:
     with pikepdf.open(path) as pdf:
         linked = [page for page in pdf.pages if "/Annots" in page.obj]
         assert len(linked) == len(NAMES)
-        kinds = [str(element.S) for element in elements(pdf.Root.StructTreeRoot.K[0])]
-    assert kinds.count("/Link") == kinds.count("/Table") == len(NAMES)
+    tags = read_tags(path)
+    assert len(tags.all("Link")) == len(tags.all("Table")) == len(NAMES)
 
 
 def test_a_hundred_copies_take_no_more_than_three_times_the_bytes_of_ten(

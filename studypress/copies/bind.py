@@ -8,6 +8,7 @@ entry in the outline. A copy starts on a right-hand page. The same input gives t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,11 +18,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from studypress.copies.contents import stamp, tidied
-from studypress.copies.tags import SLOT, Annotated, Element, Tags, coarse
+from studypress.copies.tags import SLOT, Annotated, Element, Kid, Mark, Tags, coarse
 
 # Keys of a page that each copy has anew, or that the page tree holds for all pages.
 _OWN = ("/Annots", "/Contents", "/Parent", "/StructParents", "/Tabs", "/Type")
-_SHARED = ("/MediaBox", "/Resources")
+# Resources are not among them: PDF/A wants each page to name its own (ISO 19005-2, 6.2.2).
+_SHARED = ("/MediaBox",)
 _BOXES = ("/BleedBox", "/TrimBox")
 
 
@@ -45,14 +47,30 @@ class Copied:
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """A page to be repeated: its keys and contents, its tags, how many pieces they number."""
+class _Page:
+    """A page to be repeated: its keys and contents, and how many pieces its tags number."""
 
     keys: Mapping[str, pikepdf.Object]
     contents: pikepdf.Object
-    tags: tuple[Element, ...]
     marks: int
     annotations: tuple[pikepdf.Object, ...]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The pages that a copy repeats, and their tags."""
+
+    pages: tuple[_Page, ...]
+    tags: tuple[Kid, ...]
+
+
+@dataclass
+class _Fresh:
+    """The pages of one copy, with their annotations, and the elements that hold their pieces."""
+
+    pages: list[pikepdf.Object]
+    notes: list[list[pikepdf.Object]]
+    holders: list[list[pikepdf.Object | None]]
 
 
 def bind(pdf: bytes, copies: Sequence[Copied], blank: int) -> tuple[bytes, int]:
@@ -84,7 +102,8 @@ class _Binder:
         self.blank = self.sources[blank]
         self.tags = Tags(pdf)
         self.names = _destinations(pdf)
-        self.sheets: dict[int, _Sheet] = {}
+        self.sheets: dict[range, _Sheet] = {}
+        self.often = Counter(copy.pages for copy in copies)
         self.pages: list[pikepdf.Object] = []
         self.parents: list[pikepdf.Object] = []
         self.notes: list[tuple[pikepdf.Object, pikepdf.Object]] = []
@@ -93,7 +112,7 @@ class _Binder:
     def bind(self) -> int:
         """Set up all copies, leave only what they need, and return how many pages there are."""
         root = self.pdf.Root.StructTreeRoot
-        whole = root.K[0]
+        whole = root.K
         starts = []
         for copy in self.copies:
             if len(self.pages) % 2:
@@ -101,6 +120,8 @@ class _Binder:
             starts.append(len(self.pages))
             self._copy(copy, whole)
         whole.K = Array(self.tops)
+        # it would keep a page that no copy has
+        del whole.Pg
         self._number(root)
         self._set_pages()
         self._set_outline(starts)
@@ -117,44 +138,47 @@ class _Binder:
         return page
 
     def _copy(self, copy: Copied, whole: pikepdf.Object) -> None:
-        sheets = [self._sheet(number) for number in copy.pages]
-        fresh = [self._add(sheet.keys, sheet.contents) for sheet in sheets]
-        moved = {self.sources[n].objgen: page for n, page in zip(copy.pages, fresh, strict=True)}
+        sheet = self._sheet(copy.pages)
+        pages = [self._add(page.keys, page.contents) for page in sheet.pages]
+        moved = {self.sources[n].objgen: page for n, page in zip(copy.pages, pages, strict=True)}
+        notes = [[self._note(note, moved) for note in page.annotations] for page in sheet.pages]
+        fresh = _Fresh(pages, notes, [[None] * page.marks for page in sheet.pages])
+        tags = sheet.tags
+        if copy.stamp:
+            fresh.holders[0].append(None)
+            tags = _with_slot(tags, self._stamp(copy.stamp, sheet.pages[0], pages[0]))
         part = self.pdf.make_indirect(Dictionary(S=Name.Sect, P=whole))
         self.tops.append(part)
-        kids = []
-        for at, (sheet, page) in enumerate(zip(sheets, fresh, strict=True)):
-            notes = [self._note(note, moved) for note in sheet.annotations]
-            if notes:
-                page.Annots, page.Tabs = Array(notes), Name.S
-            marks: list[pikepdf.Object | None] = [None] * sheet.marks
-            stamped: tuple[int, ...] = ()
-            if at == 0 and copy.stamp:
-                stamped = self._stamp(copy.stamp, sheet, page)
-                marks += [None] * len(stamped)
-            told = _with_slot(sheet.tags, stamped)
-            kids += [self._write(element, part, page, notes, marks) for element in told]
+        part.K = Array([self._kid(kid, part, 0, fresh) for kid in tags])
+        for page, own, holders in zip(pages, notes, fresh.holders, strict=True):
+            if own:
+                page.Annots, page.Tabs = Array(own), Name.S
             page.StructParents = len(self.parents)
-            self.parents.append(Array(marks))
-        part.K = Array(kids)
+            self.parents.append(Array(holders))
 
-    def _sheet(self, number: int) -> _Sheet:
-        """Return a page made ready to be repeated."""
-        if number not in self.sheets:
-            page = self.sources[number]
-            tags = coarse(self.tags.of(page))
-            contents, marks = tidied(page, tags)
-            stream = self.pdf.make_stream(contents)
-            notes = tuple(page.get("/Annots", ()))
-            self.sheets[number] = _Sheet(_keys(page), stream, tags, marks, notes)
-        return self.sheets[number]
+    def _sheet(self, numbers: range) -> _Sheet:
+        """Return pages made ready to be repeated; their tags are coarse if they are repeated."""
+        if numbers not in self.sheets:
+            tags: Sequence[Kid] = self.tags.of(numbers)
+            if self.often[numbers] > 1:
+                tags = coarse(tags)
+            elements = [kid for kid in tags if isinstance(kid, Element)]
+            pages = []
+            for at, number in enumerate(numbers):
+                page = self.sources[number]
+                contents, marks = tidied(page, at, elements)
+                stream = self.pdf.make_stream(contents)
+                notes = tuple(page.get("/Annots", ()))
+                pages.append(_Page(_keys(page), stream, marks, notes))
+            self.sheets[numbers] = _Sheet(tuple(pages), tuple(tags))
+        return self.sheets[numbers]
 
-    def _stamp(self, wanted: Stamp, sheet: _Sheet, page: pikepdf.Object) -> tuple[int, ...]:
-        """Print what a copy bears of its own onto its page; return the numbers of its pieces."""
+    def _stamp(self, wanted: Stamp, first: _Page, page: pikepdf.Object) -> Mark:
+        """Print what a copy bears of its own onto its first page; return the piece."""
         matrix = pikepdf.Matrix(wanted.scale, 0, 0, wanted.scale, wanted.right, wanted.up)
-        contents = stamp(self.sources[wanted.page], sheet.marks, matrix)
-        page.Contents = Array([sheet.contents, self.pdf.make_stream(contents)])
-        return (sheet.marks,)
+        contents = stamp(self.sources[wanted.page], first.marks, matrix)
+        page.Contents = Array([first.contents, self.pdf.make_stream(contents)])
+        return Mark(0, first.marks)
 
     def _note(
         self, note: pikepdf.Object, moved: Mapping[tuple[int, int], pikepdf.Object]
@@ -167,31 +191,30 @@ class _Binder:
             fresh.Dest = Array([page, *list(target)[1:]])
         return fresh
 
-    def _write(
-        self,
-        element: Element,
-        parent: pikepdf.Object,
-        page: pikepdf.Object,
-        notes: Sequence[pikepdf.Object],
-        marks: list[pikepdf.Object | None],
-    ) -> pikepdf.Object:
+    def _kid(self, kid: Kid, parent: pikepdf.Object, at: int, fresh: _Fresh) -> object:
+        """Return what an element that begins on page `at` of a copy holds, as PDF has it."""
+        if isinstance(kid, Element):
+            return self._write(kid, parent, fresh)
+        page = fresh.pages[kid.page]
+        if isinstance(kid, Annotated):
+            note = fresh.notes[kid.page][kid.index]
+            self.notes.append((note, parent))
+            return Dictionary(Type=Name.OBJR, Obj=note, Pg=page)
+        fresh.holders[kid.page][kid.number] = parent
+        if kid.page == at:
+            return kid.number
+        return Dictionary(Type=Name.MCR, Pg=page, MCID=kid.number)
+
+    def _write(self, element: Element, parent: pikepdf.Object, fresh: _Fresh) -> pikepdf.Object:
         """Return an element as an object of the PDF, with all below it."""
         made = self.pdf.make_indirect(Dictionary({"/S": Name(f"/{element.type}"), "/P": parent}))
         for key, value in element.keys.items():
             made[key] = _renamed(key, value, len(self.tops))
-        kids: list[object] = []
-        for kid in element.kids:
-            if isinstance(kid, Element):
-                kids.append(self._write(kid, made, page, notes, marks))
-            elif isinstance(kid, Annotated):
-                kids.append(Dictionary(Type=Name.OBJR, Obj=notes[kid.index], Pg=page))
-                self.notes.append((notes[kid.index], made))
-            else:
-                kids.append(kid)
-                marks[kid] = made
-                made.Pg = page
+        kids = [self._kid(kid, made, element.page, fresh) for kid in element.kids]
         if kids:
             made.K = kids[0] if len(kids) == 1 else Array(kids)
+        if "/A" in element.keys or not all(isinstance(kid, Element) for kid in element.kids):
+            made.Pg = fresh.pages[element.page]
         return made
 
     def _number(self, root: pikepdf.Object) -> None:
@@ -248,21 +271,19 @@ def _destinations(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     return {str(name): target for name, target in zip(listed[::2], listed[1::2], strict=True)}
 
 
-def _with_slot(elements: Sequence[Element], marks: tuple[int, ...]) -> tuple[Element, ...]:
-    """Return elements with a span of these pieces in the slot, or before all where none is."""
-    span = Element("Span", {}, list(marks))
+def _with_slot(tags: Sequence[Kid], mark: Mark) -> tuple[Kid, ...]:
+    """Return tags with a piece in the slot, or in a span before all where there is none."""
     found = False
 
-    def filled(element: Element) -> Element:
+    def filled(kid: Kid) -> Kid:
         nonlocal found
-        kids: list[Element | int | Annotated] = []
-        for kid in element.kids:
-            if isinstance(kid, Element) and kid.type == SLOT:
-                found = True
-                kids += marks
-            else:
-                kids.append(filled(kid) if isinstance(kid, Element) else kid)
-        return Element(element.type, element.keys, kids)
+        if not isinstance(kid, Element):
+            return kid
+        if kid.type == SLOT:
+            found = True
+            return mark
+        kids = [filled(inner) for inner in kid.kids]
+        return Element(kid.type, kid.keys, kids, kid.page)
 
-    whole = tuple(filled(element) for element in elements)
-    return whole if found or not marks else (span, *whole)
+    whole = tuple(filled(kid) for kid in tags)
+    return whole if found else (Element("P", {}, [mark]), *whole)

@@ -1,4 +1,4 @@
-"""What is drawn on a page, as far as its tags go: pieces renumbered, joined, left out.
+"""What is drawn on a page, as far as its tags go: pieces renumbered, left out.
 
 A piece that an element holds stands between `BDC`, with its number, and `EMC`; what no element
 holds is an artifact (ISO 32000-1, 14.6 and 14.8.2.2).
@@ -13,43 +13,38 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator
 
 from studypress.copies.tags import Element
 
-_BEGIN, _END = Operator("BDC"), Operator("EMC")
+_BEGIN = Operator("BDC")
 _TEXT = ("BT", "ET", "Tf", "Tm", "g", "rg", "scn")
 _ARTIFACT = ContentStreamInstruction([Name.Artifact], Operator("BMC"))
 
 
-def tidied(page: pikepdf.Object, elements: Iterable[Element]) -> tuple[bytes, int]:
+def tidied(page: pikepdf.Object, number: int, elements: Iterable[Element]) -> tuple[bytes, int]:
     """Return a page's contents, and how many pieces the elements hold there.
 
-    Pieces of one element that follow each other are made one, and all are numbered from 0 on; the
+    `number` is what the elements know the page by. The pieces are numbered from 0 on, and the
     elements are told so. The graphics state is left as it was found.
     """
     holders = {
-        mark: element for top in elements for element in top.walk() for mark in element.marks
+        mark.number: element
+        for top in elements
+        for element in top.walk()
+        for mark in element.marks
+        if mark.page == number
     }
     numbers: dict[int, int] = {}
     made: list[ContentStreamInstruction] = []
-    count, last = 0, None
     for instruction in _instructions(page):
         mark = _mark(instruction)
         if mark is None:
             made.append(instruction)
-            continue
-        holder = holders.get(mark)
-        if holder is None:
-            made.append(_ARTIFACT)
-        elif holder is last and made[-1].operator == _END:
-            made.pop()
-            numbers[mark] = count - 1
-            continue
+        elif mark in holders:
+            numbers[mark] = len(numbers)
+            made.append(_begin(numbers[mark]))
         else:
-            numbers[mark] = count
-            made.append(_begin(count))
-            count += 1
-        last = holder
+            made.append(_ARTIFACT)
     for element in {id(holder): holder for holder in holders.values()}.values():
-        element.renumber(numbers)
-    return b"q\n" + pikepdf.unparse_content_stream(made) + b"\nQ", count
+        element.renumber(number, numbers)
+    return b"q\n" + pikepdf.unparse_content_stream(made) + b"\nQ", len(numbers)
 
 
 def stamp(page: pikepdf.Object, number: int, matrix: pikepdf.Matrix) -> bytes:
