@@ -13,7 +13,7 @@ DEV := $(VENV)/.dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DELETE_ON_ERROR:
-.PHONY: all test spelling lock pictures clean help
+.PHONY: all test spelling verapdf lock pictures clean help
 
 all: $(RUNTIME) ## make everything declared, into output/ (the default)
 	$(BIN)/python build.py
@@ -27,6 +27,9 @@ test: $(DEV) ## every check and every test; a warning is an error
 
 spelling: $(DEV) ## check the spelling of the content (hunspell; root on Debian gets it installed)
 	$(BIN)/python spelling/check.py --install
+
+verapdf: $(DEV) ## check the PDFs in output/ by veraPDF: PDF/UA-1 and PDF/A-2a (takes Java)
+	$(BIN)/python validation/check.py
 
 pictures: $(DEV) ## draw the pictures of the documentation anew
 	$(BIN)/python docs/pictures.py
@@ -67,7 +70,7 @@ clean: ## take away all that was made: output, environment, caches
 	rm -rf $(VENV) .venv-lock dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
 		.hypothesis
 	find output -mindepth 1 ! -name .gitkeep -delete
-	find build.py studypress tests docs spelling benchmarks -name __pycache__ -prune -exec rm -rf {} + \
+	find build.py studypress tests docs spelling validation benchmarks -name __pycache__ -prune -exec rm -rf {} + \
 		2>/dev/null || true
 
 help: ## this list

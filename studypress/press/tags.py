@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from studypress.press.tree import Annotated, Node, Piece, tidy
+from studypress.press.tree import HEADINGS, Annotated, Node, Piece, set_depths, tidy
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _TYPES = {
@@ -32,7 +32,7 @@ _TYPES = {
     "blockquote": "BlockQuote",
     "p": "P",
     "address": "P",
-    **{f"h{depth}": f"H{depth}" for depth in range(1, 7)},
+    **{heading.lower(): heading for heading in HEADINGS},
     "ul": "L",
     "ol": "L",
     "dl": "L",
@@ -95,6 +95,7 @@ def read_structure(document: Any, marked: list[dict[Any, Any]]) -> Structure:
     for number, (page, tags) in enumerate(zip(document.pages, marked, strict=True)):
         reader.read(number, page, tags)
     tidy(reader.root)
+    set_depths(reader.root)
     return Structure(reader.root, tuple(reader.artifacts))
 
 
@@ -133,7 +134,7 @@ class _Reader:
         number = self._marks.pop(box, None)
         if isinstance(node, Node):
             if number is not None:
-                piece = Piece(self._page, number, getattr(box, "text", ""))
+                piece = Piece(self._page, number, getattr(box, "text", None))
                 self._content(node).kids.append(piece)
         elif number is not None:
             self.artifacts[-1][number] = node

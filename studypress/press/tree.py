@@ -12,22 +12,27 @@ from typing import Any
 
 _GROUPS = ("Document", "Part", "Art", "Sect", "Div", "BlockQuote")
 """Types that hold blocks; a text of their own becomes a paragraph."""
+HEADINGS = tuple(f"H{depth}" for depth in range(1, 7))
 _INLINE = ("Span", "Link", "Quote", "Reference", "Lbl")
+_BULLETS = {"•": "Disc", "◦": "Circle", "▪": "Square"}
 _CELLS = ("TH", "TD")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What one text or picture draws on a page: its number among the marked content there."""
+    """What one text or picture draws on a page: its number among the marked content there.
+
+    A picture has no text, which is None.
+    """
 
     page: int
     number: int
-    text: str = ""
+    text: str | None
 
     @property
     def blank(self) -> bool:
-        """Whether it is a space between two blocks."""
-        return bool(self.text) and not self.text.strip()
+        """Whether it is nothing but a space between two blocks."""
+        return self.text is not None and not self.text.strip()
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Node:
     @property
     def text(self) -> str:
         """What it and all below it say."""
-        return " ".join(" ".join(piece.text for piece in self.pieces).split())
+        return " ".join(" ".join(piece.text or "" for piece in self.pieces).split())
 
     @property
     def custom(self) -> bool:
@@ -136,6 +141,15 @@ def tidy(node: Node) -> None:
         _set_headers(node)
 
 
+def set_depths(root: Node) -> None:
+    """Let headings begin at level 1 and leave none out (ISO 14289-1, 7.4.2)."""
+    above = 0
+    for node in root.walk():
+        if node.type in HEADINGS:
+            above = min(HEADINGS.index(node.type), above) + 1
+            node.type = node.role = HEADINGS[above - 1]
+
+
 def _inline(kid: Node | Piece | Annotated) -> bool:
     if not isinstance(kid, Node):
         return True
@@ -166,8 +180,10 @@ def _set_numbering(node: Node) -> None:
         told = "Decimal"
     elif len(label) == 1 and label.isascii() and label.isalpha():
         told = "UpperAlpha" if label.isupper() else "LowerAlpha"
+    elif label in _BULLETS:
+        told = _BULLETS[label]
     else:
-        told = "Disc"
+        return
     node.attributes["List"] = {"ListNumbering": f"/{told}"}
 
 
