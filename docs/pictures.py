@@ -2,8 +2,8 @@
 
     python docs/pictures.py [--content content] [--into docs/pictures]
 
-The pictures of pages are of the repository's own content, those of docs/figures.md of the figures
-of docs/gallery/. The same content gives the same pictures.
+The pictures of pages are of the repository's own content, those of docs/figures.md and
+docs/typography.md of the texts of docs/gallery/. The same content gives the same pictures.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ from studypress.sheets.series import Series  # noqa: E402
 SUBJECT = "mlops-interview"
 GALLERY = ROOT / "docs" / "gallery" / "content"
 GALLERY_SUBJECT = "figures"
+SPECIMENS = "typography"
+SPECIMEN = "Specimen"
 LANGUAGE = "en"
 HEIGHT = 900
 PIXELS_PER_POINT = 2.0
@@ -114,7 +116,7 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "pictures")
     arguments = parser.parse_args()
     arguments.into.mkdir(parents=True, exist_ok=True)
-    for name, image in (*pages(arguments.content), *figures()):
+    for name, image in (*pages(arguments.content), *figures(), *specimens()):
         path = arguments.into / f"{name}.png"
         # Text needs few greys: a palette makes the files a third as large.
         image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -179,6 +181,19 @@ def figures() -> Iterator[tuple[str, Image.Image]]:
             raise ValueError(f"the page of '{type_}' is empty")
         cropped = image.crop((left, box[1], right, box[3]))
         yield f"figure-{type_}", ImageOps.expand(cropped, MARGIN, "white")
+
+
+def specimens() -> Iterator[tuple[str, Image.Image]]:
+    """Yield the specimen of each language, cropped, with its name."""
+    with TemporaryDirectory() as output:
+        for made in studypress.build(
+            studypress.Request(GALLERY, Path(output), subject=SPECIMENS, documents=(GUIDE,))
+        ).made:
+            with closing(pypdfium2.PdfDocument(Path(output, made.entry.path))) as document:
+                image = drawn(document[headings(document)[SPECIMEN]], PIXELS_PER_POINT)
+            image = image.crop(ImageOps.invert(image).getbbox())
+            name = f"typography-{made.entry.language}"
+            yield name, ImageOps.expand(image, MARGIN, "white")
 
 
 def headings(document: pypdfium2.PdfDocument) -> dict[str, int]:

@@ -8,12 +8,14 @@ from pathlib import Path
 from studypress.content.check import check_subject
 from studypress.content.parse import parse_subject
 from studypress.content.read import SubjectFiles, read_subject, read_text
+from studypress.content.switches import switches
 from studypress.locale import Locale, parse_locale
 from studypress.model import Subject
 from studypress.problems import Problem, Severity, did_you_mean
 from studypress.resources import Resources
 from studypress.sheets.register import Recorded, parse_register
 from studypress.source import Faults, SourceFile
+from studypress.typography.rules import best_tag
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def sheets_of(register: SourceFile | None) -> tuple[tuple[Recorded, ...], tuple[
 def _locales(
     files: SubjectFiles, resources: Resources
 ) -> tuple[tuple[Locale, ...], tuple[Problem, ...]]:
+    """Return the locales of a subject, each with the rules of the languages it has words in."""
     locales: list[Locale] = []
     problems: list[Problem] = []
     settings = files.settings
@@ -66,13 +69,29 @@ def _locales(
             hint = f"write locales/{language}.toml, or: {near}"
             source = settings.source
             problems.append(Problem(source.path, line, message, hint, source.line(line)))
-            continue
-        text = read_text(path, problems)
-        if text is None:
-            continue
-        faults = Faults(text)
-        locale = parse_locale(text, faults)
-        problems += faults.problems
-        if locale is not None:
+        elif locale := _locale(path, problems):
             locales.append(locale)
-    return tuple(locales), tuple(problems)
+    others = {locale.language: locale.typography for locale in locales}
+    for language in _of_words(files, resources):
+        path = resources.find("locales", f"{language}.toml")
+        if language not in settings.languages and path and (locale := _locale(path, problems)):
+            others[language] = locale.typography
+    return tuple(locale.beside(others) for locale in locales), tuple(problems)
+
+
+def _locale(path: Path, problems: list[Problem]) -> Locale | None:
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    faults = Faults(text)
+    locale = parse_locale(text, faults)
+    problems += faults.problems
+    return locale
+
+
+def _of_words(files: SubjectFiles, resources: Resources) -> tuple[str, ...]:
+    """Return which locales serve the words in other languages than their text's."""
+    texts = (text for texts in files.texts.values() for text in texts)
+    tags = {switch.tag for text in texts for switch in switches(text)}
+    served = {best_tag(tag, resources.languages()) for tag in tags}
+    return tuple(sorted(language for language in served if language))

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
 import babel
 import babel.dates
+import babel.numbers
 
 from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table, open_table
+from studypress.typography.rules import Typography, parse_typography
+from studypress.typography.typeset import set_plain
 
 
 class Direction(StrEnum):
@@ -27,24 +30,11 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True)
-class Typography:
-    """How a language sets quotation marks, dashes and the spaces before punctuation.
-
-    `space_before` gives the space that stands before a mark; `quote_space` the one inside the
-    outer quotation marks; `dash` what a double hyphen between spaces becomes, spaces included.
-    """
-
-    outer_quotes: tuple[str, str]
-    inner_quotes: tuple[str, str]
-    apostrophe: str
-    dash: str
-    quote_space: str
-    space_before: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class Strings:
-    """The words that studypress itself prints; `{...}` are filled in where they are used."""
+    """The words that studypress itself prints, as the language sets them.
+
+    `{...}` are filled in where they are used.
+    """
 
     guide: str
     worksheet: str
@@ -148,9 +138,18 @@ class Locale:
     def _babel(self) -> babel.Locale:
         return babel.Locale.parse(self.language, sep="-")
 
+    def beside(self, others: Mapping[str, Typography]) -> Locale:
+        """Return the locale with the rules of other languages, for words in them."""
+        return replace(self, typography=replace(self.typography, others=others))
+
     def day(self, day: date) -> str:
         """Return a date as this language writes it."""
-        return babel.dates.format_date(day, self.date_format, locale=self._babel)
+        written = babel.dates.format_date(day, self.date_format, locale=self._babel)
+        return set_plain(written, self.typography)
+
+    def number(self, number: int) -> str:
+        """Return a whole number as this language writes it, its thousands grouped."""
+        return babel.numbers.format_decimal(number, locale=self._babel)
 
     def sort_key(self, text: str) -> tuple[tuple[int, ...], str]:
         """Return what texts are sorted by in this language's alphabet.
@@ -174,7 +173,8 @@ class Locale:
         """Return a number with its noun: `count("questions", 1)` is `1 question`."""
         forms = self.plurals[what]
         form = self._babel.plural_form(number)
-        return forms.get(form, forms["other"]).format(n=number)
+        text = forms.get(form, forms["other"]).format(n=self.number(number))
+        return set_plain(text, self.typography)
 
 
 def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
@@ -186,6 +186,7 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
     direction = root.text("direction", required=True)
     if direction and direction not in set(Direction):
         faults.add(root.line("direction"), f"direction is 'ltr' or 'rtl', not '{direction}'")
+    typography = parse_typography(root.table("typography"), language, _months(language))
     locale = Locale(
         language=language,
         name=root.text("name", required=True),
@@ -193,8 +194,8 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         date_format=root.text("date_format", required=True),
         list_separator=root.text("list_separator", required=True),
         alphabet=root.text("alphabet", required=True),
-        typography=_typography(root.table("typography")),
-        strings=_strings(root.table("strings")),
+        typography=typography,
+        strings=_strings(root.table("strings"), typography),
         plurals=_plurals(root.table("plurals")),
     )
     root.done()
@@ -217,40 +218,23 @@ def _check_date(locale: Locale, line: int, faults: Faults) -> None:
         faults.add(line, message, "short, medium, long, full, or a pattern such as 'd MMMM y'")
 
 
-def _typography(table: Table) -> Typography:
-    spaces = table.table("space_before")
-    typography = Typography(
-        outer_quotes=_couple(table, "outer_quotes"),
-        inner_quotes=_couple(table, "inner_quotes"),
-        apostrophe=table.text("apostrophe", required=True),
-        dash=table.text("dash", required=True),
-        quote_space=_may_be_blank(table, "quote_space"),
-        space_before={mark: spaces.text(mark) for mark in spaces.keys},
-    )
-    table.done()
-    return typography
+def _months(language: str) -> tuple[str, ...]:
+    """Return the names of the months, whole and short; none for a language Babel does not know."""
+    try:
+        months = babel.Locale.parse(language, sep="-").months["format"]
+    except (babel.UnknownLocaleError, ValueError):
+        return ()
+    return tuple(name for width in ("wide", "abbreviated") for name in months[width].values())
 
 
-def _may_be_blank(table: Table, key: str) -> str:
-    return table.text(key) if table.has(key) else table.text(key, required=True)
-
-
-def _couple(table: Table, key: str) -> tuple[str, str]:
-    texts = table.texts(key)
-    if len(texts) != 2:
-        table.faults.add(table.line(key), f"'{key}' must be two texts: the opening, the closing")
-        return "", ""
-    return texts[0], texts[1]
-
-
-def _strings(table: Table) -> Strings:
+def _strings(table: Table, rules: Typography) -> Strings:
     strings = {field.name: table.text(field.name, required=True) for field in fields(Strings)}
     for key, marks in PLACEHOLDERS.items():
         for mark in marks:
             if strings[key] and mark not in strings[key]:
                 table.faults.add(table.line(key), f"'{key}' must contain {mark}")
     table.done()
-    return Strings(**strings)
+    return Strings(**{key: set_plain(text, rules) for key, text in strings.items()})
 
 
 def _plurals(table: Table) -> Mapping[str, Mapping[str, str]]:

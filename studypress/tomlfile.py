@@ -118,6 +118,10 @@ class Table:
             return None
         return value
 
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where it is missing."""
+        return self._get(key, "true or false", bool) is True
+
     def day(self, key: str) -> date | None:
         """Return a date, or None where it is missing."""
         value = self._get(key, "a date, such as 2026-01-31 without quotes", date)

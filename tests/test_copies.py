@@ -263,12 +263,12 @@ def test_the_same_roster_gives_the_same_bytes(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_title_tells_what_it_is(content: Path, tmp_path: Path, language: str) -> None:
-    strings = locale(language).strings
+    strings, dash = locale(language).strings, locale(language).typography.dash
     documents = ((WORKSHEETS, strings.worksheets), (KEYS, strings.keys))
     for document, told in (*documents, (ORGANISER, strings.organiser)):
         report = build(content, tmp_path, document, language=language, blueprint=quick(1))
         with pikepdf.open(pdf_of(report, tmp_path)) as pdf:
-            assert f" – {told} – " in str(pdf.docinfo["/Title"])
+            assert f"{dash}{told}{dash}" in str(pdf.docinfo["/Title"])
             assert str(pdf.Root.Lang) == language
 
 

@@ -31,7 +31,8 @@ from studypress.settings import parse_settings
 from studypress.sheets.portions import portions
 from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table
-from tests.support import settings
+from studypress.typography.typeset import set_plain
+from tests.support import locale, settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -376,6 +377,20 @@ def test_every_locale_has_every_string(path: Path) -> None:
 
 def test_every_language_is_told() -> None:
     assert {path.stem for path in LOCALES} <= named(DOCS / "languages.md")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "pt-BR", "de"])
+def test_typography_is_as_told(language: str) -> None:
+    """Each row of the tables, those of all languages and those of this one."""
+    text = text_of(DOCS / "typography.md")
+    own = text.partition(f"| `{language}` typed | set | source |\n")[2].partition("\n\n")[0]
+    common = text.partition("| typed | set | |\n")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|", f"{common}\n{own}", re.M)
+    assert len(rows) > 15
+    shown = str.maketrans("\u00a0\u202f", "~_")
+    for typed, as_set in rows:
+        assert set_plain(typed, locale(language).typography).translate(shown) == as_set
+    assert f"](pictures/typography-{language}.png)" in text
 
 
 # ---------------------------------------------------------------------------------------------

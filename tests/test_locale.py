@@ -93,9 +93,34 @@ def test_no_shipped_language_prints_english_sentences(language: str) -> None:
 def test_dates_and_counts(language: str, day: str, one: str, two: str) -> None:
     locale = shipped(language)
     plain = str.maketrans("\u00a0\u202f", "  ")
-    assert locale.day(date(2026, 1, 31)) == day
+    assert locale.day(date(2026, 1, 31)).translate(plain) == day
     assert locale.count("questions", 1).translate(plain) == one.translate(plain)
     assert locale.count("questions", 2).translate(plain) == two.translate(plain)
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "count"),
+    [
+        ("en", "1,234", "1,234 questions"),
+        ("fr", "1\u202f234", "1\u202f234 questions"),
+        ("de", "1.234", "1.234 Fragen"),
+        ("pt-BR", "1.234", "1.234 questões"),
+    ],
+)
+def test_numbers_and_dates_stay_on_their_line(language: str, number: str, count: str) -> None:
+    locale = shipped(language)
+    assert locale.number(1234) == number
+    assert locale.count("questions", 1234) == count
+    assert locale.count("minutes", 5) == "5\u00a0min"
+    assert re.match("31\\.?\u00a0", locale.day(date(2026, 1, 31)))
+
+
+def test_strings_are_set_as_content_is() -> None:
+    text = with_line("guide = ", 'guide = "It\'s a \\"guide\\" -- so"')
+    locale, problems = parse(text)
+    assert problems == ()
+    assert locale is not None
+    assert locale.strings.guide == "It’s a “guide”\u00a0– so"
 
 
 def test_a_language_may_have_more_plurals_than_english() -> None:

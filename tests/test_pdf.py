@@ -24,7 +24,17 @@ from studypress import Document, Paper, Request, Setting, Style
 from studypress.sheets.room import LINE_MM, answer_lines
 from tests.conftest import Built
 from tests.sample import AUTHOR, LANGUAGES, LONG_CODE, NAME, QUOTED, ROWS, write_sample
-from tests.support import GUIDE, KEY, PLAIN, WORKSHEET, jobs, locale, section, write_subject
+from tests.support import (
+    GUIDE,
+    KEY,
+    PLAIN,
+    WORKSHEET,
+    jobs,
+    locale,
+    section,
+    settings,
+    write_subject,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 POINTS_PER_MM = 72 / 25.4
@@ -330,8 +340,8 @@ def test_the_metadata_are_those_of_the_subject(
     }[document]
     job = next(j for j in jobs(built.content / NAME) if j.locale.language == language)
     with pikepdf.open(built.pdf(document, language)) as pdf:
-        title = str(pdf.docinfo["/Title"]).replace("\u00a0", " ")
-        assert title.startswith(f"{job.edition.title} – {name}")
+        title = str(pdf.docinfo["/Title"])
+        assert title.startswith(f"{job.edition.title}{job.locale.typography.dash}{name}")
         assert str(pdf.docinfo["/Author"]) == AUTHOR
         assert str(pdf.docinfo["/Keywords"]) == ", ".join(job.edition.keywords)
         assert "/CreationDate" not in pdf.docinfo
@@ -425,6 +435,25 @@ def test_quotation_marks_are_those_of_the_language(built: Built, language: str) 
     text = "".join(page.text for page in pages(built.pdf(GUIDE, language)))
     assert words_of(f"{QUOTED[language]}that much")[0] in text
     assert '"' not in text
+
+
+def test_words_in_another_language_are_hyphenated_as_theirs(tmp_path: Path) -> None:
+    """A word of English, in a column too narrow for it, in a French text: as it is or marked."""
+    word = "photography"
+    files = {
+        "subject.toml": settings(("fr",)),
+        "fr/10-basics.md": section(
+            f"## A {{#a level=basic}}\n\n{word}\n\n*{word}*{{lang=en}}\n\n/// points\n- b\n///\n"
+        ),
+    }
+    write_subject(tmp_path / "content" / "small", files)
+    (tmp_path / "styles").mkdir()
+    narrow = ".answer p { hyphens: auto; text-align: left; width: 18mm }"
+    (tmp_path / "styles" / "local.css").write_text(narrow, encoding="utf-8")
+    report = studypress.build(Request(tmp_path / "content", tmp_path, documents=(GUIDE,)))
+    with pdfplumber.open(tmp_path / report.made[0].entry.path) as pdf:
+        told = [w["text"] for page in pdf.pages for w in page.extract_words()]
+    assert [w for w in told if w.endswith("\u2010")] == ["photogra\u2010", "photo\u2010"]
 
 
 def test_a_long_table_repeats_its_head_and_tears_no_row(built: Built) -> None:

@@ -818,6 +818,11 @@ FIGURES_AND_LINKS = [
         Told(f"{EN}:9", "the figure shows no picture", "/// figure | A tree", "![What it shows]"),
     ),
     case(
+        "a language that there is none of",
+        {EN: section(but(OPEN, "The model answer.", "The *model*{lang=english} answer."))},
+        Told(f"{EN}:9", "'english' is not the tag of a language", "{lang=english}", "'en'?"),
+    ),
+    case(
         "a picture that is not there",
         figure("![A tree](figures/b.png)"),
         Told(f"{EN}:9", "there is no picture 'figures/b.png'", "b.png", "'figures/a.png'?"),

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studypress.content.switches import check_switches, is_language
 from studypress.pages.markup import Renderer
-from studypress.pages.typography import set_plain
+from studypress.source import Faults, SourceFile
+from studypress.typography.edits import BREAK, OBJECT
+from studypress.typography.typeset import set_plain, typesetter
 from tests.support import fragment, locale
 
 LANGUAGES = ("en", "fr", "pt-BR", "de")
-RULES = {language: locale(language).typography for language in LANGUAGES}
+ALONE = {language: locale(language).typography for language in LANGUAGES}
+RULES = {language: replace(rules, others=ALONE) for language, rules in ALONE.items()}
+"""The rules of each language, with those of the others for words in them."""
 
 
 def shown(text: str) -> str:
@@ -47,11 +55,23 @@ def html_in(language: str, typed: str) -> str:
         pytest.param("en", 'a 5" disk', 'a 5" disk', id="inches"),
         pytest.param("en", 'a " b', 'a " b', id="a mark alone"),
         pytest.param("fr", 'l\'"ami"', "l’«_ami_»", id="behind an elision"),
+        pytest.param("fr", '"a l\'"ami" b"', "«_a l’“ami” b_»", id="behind one, within"),
+        pytest.param("en", '"the dogs\'" b', "“the dogs’” b", id="an apostrophe ends it"),
         pytest.param("fr", "« x »", "«_x_»", id="guillemets typed with plain spaces"),
         pytest.param("fr", "«x»", "«_x_»", id="guillemets typed without spaces"),
         pytest.param("fr", '« a "b" »', "«_a “b”_»", id="within typed guillemets"),
         pytest.param("de", '„a "b"“', "„a ‚b‘“", id="within typed quotation marks"),
         pytest.param("en", "« x »", "« x »", id="another language's marks"),
+        pytest.param("en", '"a \'b "c" d\' e"', "“a ‘b “c” d’ e”", id="English, three deep"),
+        pytest.param("pt-BR", '"a \'b "c" d\' e"', "“a ‘b “c” d’ e”", id="Portuguese"),
+        pytest.param("de", '"a \'b "c" d\' e"', "„a ‚b „c“ d‘ e“", id="German, three deep"),
+        pytest.param("fr", '"a \'b "c" d\' e"', "«_a “b ‘c’ d” e_»", id="French, three deep"),
+        pytest.param("en", "'a \"b\" c'", "‘a “b” c’", id="double within single"),
+        pytest.param("en", '(\'42\') and ["x"] or /"y"', "(‘42’) and [“x”] or /“y”", id="brackets"),
+        pytest.param("en", '“a "b” c" d', '“a ‘b” c" d', id="typed marks and plain ones"),
+        pytest.param("en", "6'2\" by 5' long", "6'2\" by 5' long", id="feet and inches"),
+        pytest.param("fr", '"a"; "b"!', "«_a_»_; «_b_»_!", id="marks behind guillemets"),
+        pytest.param("en", '漢"字"漢', "漢“字”漢", id="between wide characters"),
     ],
 )
 def test_quotation_marks(language: str, typed: str, expected: str) -> None:
@@ -67,9 +87,22 @@ def test_quotation_marks(language: str, typed: str, expected: str) -> None:
         ("'tis done", "’tis done"),
         ("the dogs' bone", "the dogs’ bone"),
         ("the '80s", "the ’80s"),
+        ("Hans' 1980's", "Hans’ 1980’s"),
     ],
 )
 def test_apostrophes(language: str, typed: str, expected: str) -> None:
+    assert set_in(language, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("en", "'tis the dogs' bone", "’tis the dogs’ bone"),
+        ("en", "rock 'n' roll 'n' 'roll'", "rock ’n’ roll ’n’ ‘roll’"),
+        ("de", "'s ist so'n Buch, 'ne 'Frage'", "’s ist so’n Buch, ’ne ‚Frage‘"),
+    ],
+)
+def test_words_that_begin_with_an_apostrophe(language: str, typed: str, expected: str) -> None:
     assert set_in(language, typed) == expected
 
 
@@ -86,6 +119,13 @@ def test_apostrophes(language: str, typed: str, expected: str) -> None:
         pytest.param("fr", "\"a 'qui?' b\"", "«_a “qui_?” b_»", id="within inner ones"),
         pytest.param("fr", "à 10:30, std::sort", "à 10:30, std::sort", id="inside of a word"),
         pytest.param("fr", "(?)", "(?)", id="no word before"),
+        pytest.param("fr", "Ah ? !", "Ah_?_!", id="two marks apart"),
+        pytest.param(
+            "fr", r"C:\x !important :-) a != b", r"C:\x !important :-) a != b", id="signs"
+        ),
+        pytest.param(
+            "fr", "https://a.example/?x ?", "https://a.example/?x_?", id="behind an address"
+        ),
         pytest.param("en", "Who? Me! a; b: c", "Who? Me! a; b: c", id="English has none"),
         pytest.param("de", "Wer? Ich! a; b: c", "Wer? Ich! a; b: c", id="German has none"),
         pytest.param("pt-BR", "Quem? Eu! a; b: c", "Quem? Eu! a; b: c", id="Portuguese has none"),
@@ -100,13 +140,23 @@ def test_spaces_before_punctuation(language: str, typed: str, expected: str) -> 
     [
         pytest.param("en", "a -- b", "a~– b", id="English"),
         pytest.param("de", "a -- b", "a~– b", id="German"),
-        pytest.param("fr", "a -- b", "a~– b", id="French"),
+        pytest.param("fr", "a -- b", "a –~b", id="French opens an aside"),
+        pytest.param("fr", "a -- b -- c. D -- e.", "a –~b~– c. D –~e.", id="French, in pairs"),
+        pytest.param(
+            "fr", "a -- p. ex. b -- c", "a –~p.~ex. b~– c", id="an abbreviation ends none"
+        ),
+        pytest.param("fr", "a — b — c", "a —~b~— c", id="French, typed"),
+        pytest.param("de", "a – b – c", "a~– b~– c", id="German, typed"),
         pytest.param("pt-BR", "a -- b", "a~— b", id="Portuguese"),
         pytest.param("en", "a\n-- b", "a~– b", id="never at the beginning of a line"),
         pytest.param("en", "10--20", "10–20", id="a range"),
         pytest.param("en", "--force", "--force", id="an option of a command"),
         pytest.param("en", "-- a", "-- a", id="at the beginning"),
+        pytest.param("en", "10%--20%, 2026-11-21", "10%–20%, 2026-11-21", id="per cent, a date"),
+        pytest.param("de", "1.--3. Mai", "1.–3.~Mai", id="a range of days"),
+        pytest.param("en", "3 x 4 x 5, 3x4", "3~×~4~×~5, 3x4", id="multiplication"),
         pytest.param("en", "wait...", "wait…", id="ellipsis"),
+        pytest.param("fr", "et ... après", "et~… après", id="ellipsis between words"),
         pytest.param("en", "a.... b", "a.... b", id="four points are none"),
     ],
 )
@@ -118,7 +168,8 @@ def test_dashes_and_ellipses(language: str, typed: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("5 % in 50 ms", "5~% in 50~ms"),
+        ("5 %, 50 ms", "5~%, 50~ms"),
+        ("§ 3, R$ 5, $ 5, Nº 7, 5 €", "§~3, R$~5, $~5, Nº~7, 5~€"),
         ("16 GB, 3 km, 20 °C", "16~GB, 3~km, 20~°C"),
         ("takes 5\nms", "takes 5~ms"),
         ("the 3 members", "the 3 members"),
@@ -126,6 +177,58 @@ def test_dashes_and_ellipses(language: str, typed: str, expected: str) -> None:
     ],
 )
 def test_numbers_keep_their_units(language: str, typed: str, expected: str) -> None:
+    assert set_in(language, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        pytest.param("en", "5% of 10 000", "5% of 10 000", id="English has no space there"),
+        pytest.param("pt-BR", "5% de 10 000", "5% de 10 000", id="nor has Portuguese"),
+        pytest.param("fr", "5% de 10 000, en 2019 300", "5~% de 10_000, en 2019 300", id="French"),
+        pytest.param("de", "5% von 10 000, 8%ig", "5~% von 10_000, 8%ig", id="German"),
+        pytest.param(
+            "en", "see Fig. 3, pp. 12, No. 5", "see Fig.~3, pp.~12, No.~5", id="before a number"
+        ),
+        pytest.param("fr", "chap. IV, p. 12", "chap.~IV, p.~12", id="French"),
+        pytest.param("de", "Abb. 3, S. 5", "Abb.~3, S.~5", id="German"),
+        pytest.param("pt-BR", "cap. 3, n. 5", "cap.~3, n.~5", id="Portuguese"),
+        pytest.param("en", "Dr. Smith, Mrs Jones", "Dr.~Smith, Mrs~Jones", id="before a name"),
+        pytest.param("fr", "M. Dupont, Mme Émile", "M.~Dupont, Mme~Émile", id="French"),
+        pytest.param(
+            "pt-BR", "o Sr. Silva, a Dra. Ito", "o Sr.~Silva, a Dra.~Ito", id="Portuguese"
+        ),
+        pytest.param(
+            "de", "z.B., d. h., i. d.R., U.a.", "z.~B., d.~h., i.~d.~R., U.~a.", id="abbreviations"
+        ),
+        pytest.param("fr", "p.ex. ou p. ex.", "p.~ex. ou p.~ex.", id="French"),
+        pytest.param("pt-BR", "p.ex. ou p. ex.", "p.~ex. ou p.~ex.", id="Portuguese"),
+        pytest.param(
+            "en", "21 November 2026, May 5", "21~November 2026, May~5", id="day and month"
+        ),
+        pytest.param("de", "21. November 2026", "21.~November 2026", id="German"),
+        pytest.param("fr", "le 1er mai", "le 1er~mai", id="French"),
+        pytest.param("pt-BR", "21 de novembro de 2026", "21~de~novembro de 2026", id="Portuguese"),
+    ],
+)
+def test_spaces_that_do_not_break(language: str, typed: str, expected: str) -> None:
+    assert set_in(language, typed) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("漢字\nかな", "漢字かな"),
+        ("漢字 \n  かな", "漢字かな"),
+        ("漢字\nab", "漢字\nab"),
+        ("한국\n한국", "한국\n한국"),
+        ("漢 字", "漢 字"),
+    ],
+)
+def test_a_line_end_between_wide_characters_is_no_space(
+    language: str, typed: str, expected: str
+) -> None:
     assert set_in(language, typed) == expected
 
 
@@ -142,6 +245,10 @@ def test_numbers_keep_their_units(language: str, typed: str, expected: str) -> N
         pytest.param("en", "a -- **b**", "a~– <strong>b</strong>", id="dash before"),
         pytest.param("en", "**5** ms", "<strong>5</strong>~ms", id="unit"),
         pytest.param("en", "**A**'s", "<strong>A</strong>’s", id="apostrophe"),
+        pytest.param("de", "z.*B.*", "z.<em>~B.</em>", id="an abbreviation"),
+        pytest.param("en", "'`x`' y", "‘<code>x</code>’ y", id="single around code"),
+        pytest.param("fr", 'a "b<br>c" ?', "a «_b<br>c_»_?", id="over a line break"),
+        pytest.param("de", "*Was*? `a ? b`", "<em>Was</em>? <code>a ? b</code>", id="code"),
     ],
 )
 def test_across_inline_markup(language: str, typed: str, expected: str) -> None:
@@ -185,16 +292,93 @@ def test_the_target_of_a_link_stays_as_it_is() -> None:
     assert f'href="{href}"' in html_in("fr", f"[a ?]({href})")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        pytest.param(
+            "fr",
+            "le \"*bundle 'a'?*{lang=en}\" ?",
+            'le «_<em lang="en">bundle ‘a’?</em>_»_?',
+            id="English in French",
+        ),
+        pytest.param(
+            "en",
+            'a *"Frage"?*{lang=de} "b"',
+            'a <em lang="de">„Frage“?</em> “b”',
+            id="German in English",
+        ),
+        pytest.param(
+            "en", '"a *"b ?*{lang=fr} c"', '“a <em lang="fr">«_b_?</em> c”', id="left open"
+        ),
+        pytest.param("fr", '*"x"*{lang=en-GB}', '<em lang="en-GB">“x”</em>', id="a region"),
+        pytest.param("fr", '*"x" ?*{lang=la}', '<em lang="la">"x" ?</em>', id="rules not known"),
+        pytest.param("en", '"*x*{lang=en}"', '“<em lang="en">x</em>”', id="its own language"),
+        pytest.param("en", '![a "b"](x.png)', '<img alt="a “b”" src="x.png">', id="alternative"),
+        pytest.param(
+            "en",
+            '![a "b"](x.png){lang=de}',
+            '<img alt="a “b”" lang="de" src="x.png">',
+            id="of a picture",
+        ),
+    ],
+)
+def test_words_in_another_language(language: str, typed: str, expected: str) -> None:
+    made = html_in(language, typed)
+    assert attributes_sorted(made) == attributes_sorted(expected)
+
+
+def attributes_sorted(html: str) -> str:
+    """Return HTML with the attributes of each tag in the order of their names."""
+
+    def tag(found: re.Match[str]) -> str:
+        attributes = sorted(re.findall('[a-z]+="[^"]*"', found[2]))
+        return f"<{found[1]} {' '.join(attributes)}>"
+
+    return re.sub(r"<(\w+) ([^<>]*)>", tag, html)
+
+
+def test_a_block_in_another_language() -> None:
+    made = shown(str(Renderer(RULES["en"]).block(fragment('"a" ?\n{: lang=fr }\n\n"b" ?'))))
+    assert made == '<p lang="fr">«_a_»_?</p>\n<p>“b” ?</p>'
+
+
+@pytest.mark.parametrize("tag", ["en", "pt-BR", "zh-Hant", "la", "de-1996", "es-419", "EN-gb"])
+def test_tags_of_languages(tag: str) -> None:
+    assert is_language(tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "hint"),
+    [
+        ("english", "did you mean 'en'?"),
+        ("en_GB", "did you mean 'en-GB'?"),
+        ("xx", "write one of BCP 47"),
+        ("en-ZZZ", "write one of BCP 47"),
+        ('""', "write one of BCP 47"),
+    ],
+)
+def test_what_is_no_tag_of_a_language_is_told(tag: str, hint: str) -> None:
+    source = SourceFile(Path("a.md"), f"# A\n\n`*b*{{lang=zz}}` *b*{{lang={tag}}} *c*{{lang=fr}}")
+    faults = Faults(source)
+    check_switches(source, faults)
+    (problem,) = faults.problems
+    assert problem.line == 3
+    assert problem.message == f"'{tag.strip(chr(34))}' is not the tag of a language"
+    assert hint in problem.hint
+
+
 TYPED = st.lists(
     st.sampled_from(
         [
             *"\"'.?!:;,-()/5é%",
             *" \n\u00a0\u202f",
-            *"«»“”‘’„‚–—…",
-            *("--", " -- ", "...", "ms", "ab", "https://a.b/c", "don't"),
+            *"«»“”‘’„‚–—…×§$漢か",
+            *("--", " -- ", " – ", "...", "ms", "ab", "B", "https://a.b/c", "don't", " x "),
+            *("'80s", "'tis", "z.", "B.", "p.", "ex.", "12", "000", "Mai", "de", "Dr.", "No."),
+            *(OBJECT, BREAK),
         ]
     ),
-    max_size=12,
+    max_size=14,
 ).map("".join)
 
 
@@ -207,7 +391,7 @@ def test_setting_twice_changes_nothing(language: str, typed: str) -> None:
 
 def unset(text: str) -> str:
     """Return the characters that setting must keep: quotation marks, dashes, ellipses undone."""
-    text = text.replace("…", "...").replace("--", "-")
+    text = text.replace("…", "...").replace("--", "-").replace("×", "x")
     text = re.sub("[–—]", "-", text)
     text = re.sub("[«»“”„]", '"', text)
     text = re.sub("[‘’‚]", "'", text)
@@ -224,3 +408,42 @@ def test_no_visible_character_is_lost(language: str, typed: str) -> None:
 @given(words=st.lists(st.text("abcé", min_size=1), min_size=2))
 def test_words_stay_apart(language: str, words: list[str]) -> None:
     assert set_plain(" ".join(words), RULES[language]).split() == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(typed=TYPED, places=st.lists(st.integers(0, 60), max_size=5))
+def test_markup_changes_nothing(language: str, typed: str, places: list[int]) -> None:
+    edges = [0, *sorted(place % (len(typed) + 1) for place in places), len(typed)]
+    cut = [typed[start:end] for start, end in pairwise(edges)]
+    as_set = typesetter(RULES[language]).runs(cut)
+    assert len(as_set) == len(cut)
+    assert "".join(as_set) == set_plain(typed, RULES[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(
+    pieces=st.lists(
+        st.tuples(st.sampled_from(["a", '"b"', "c ?", "5 ms", "-- d"]), st.sampled_from(LANGUAGES)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_each_language_by_its_own_rules(language: str, pieces: list[tuple[str, str]]) -> None:
+    """Words are set as they would be alone, whatever stands around them."""
+    typed = " ".join(f"<i lang={other}>{words}</i>" for words, other in pieces)
+    made = re.findall(r'<i lang="([^"]+)">([^<]*)</i>', html_in(language, typed))
+    inner = [(words, other) for words, other in pieces if other != language]
+    assert [(words, other) for other, words in made if other != language] == [
+        (set_in(other, words), other) for words, other in inner
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "typed",
+    ["'", '"', " ?", "“‘", "« ", "5 ", "1 000", "'a ", " -- ", ". A", "z.", "\n", "x. -", "5 x "],
+)
+def test_time_in_proportion_to_the_text(language: str, typed: str) -> None:
+    """A rule that went back over the text for each character would take minutes here."""
+    as_set = set_plain(typed * (30_000 // len(typed)) + "a", RULES[language])
+    assert unset(as_set) == unset(typed * (30_000 // len(typed)) + "a")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
+from studypress.content.switches import check_switches
 from studypress.model import (
     Choice,
     Gap,
@@ -47,6 +48,7 @@ def check_subject(
         ids = {identifier for section in sections for identifier, _ in section.targets}
         for source in files.texts[language]:
             check_references(source, ids, files.pictures, faults.of(source))
+            check_switches(source, faults.of(source))
     for edition in subject.editions[1:]:
         _check_step(subject, edition.language, edition.sections, faults)
     return faults.problems

@@ -34,6 +34,7 @@ from studypress.pages.markup import Renderer
 from studypress.problems import ContentError, Problem, UsageError
 from studypress.sheets.chance import Chance
 from studypress.sheets.letters import letter
+from studypress.typography.rules import NO_BREAK
 
 COLUMNS = {PerPage.EIGHT: 2, PerPage.FOUR: 2, PerPage.TWO: 1}
 ROWS = {PerPage.EIGHT: 4, PerPage.FOUR: 2, PerPage.TWO: 2}
@@ -42,7 +43,6 @@ SIZES = {PerPage.EIGHT: (11.0, 8.0), PerPage.FOUR: (13.0, 8.0), PerPage.TWO: (16
 
 LARGE_SIZES = (18.0, 16.0)
 STEP = 0.5
-NO_BREAK_SPACE = "\u00a0"
 NONE = Markup()
 FIGURE_WIDTH = 83.0
 """Millimetres: a card less its padding on both sides, as in cards.css."""
@@ -182,7 +182,7 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
             return replace(card, note=note, lists=(entries,), answers=answers)
         case Gap(text, gaps):
             marks = [str(n) if len(gaps) > 1 else "" for n in range(1, len(gaps) + 1)]
-            blanks = [_BLANK.format(mark or NO_BREAK_SPACE) for mark in marks]
+            blanks = [_BLANK.format(mark or NO_BREAK) for mark in marks]
             words = (renderer.plain(" / ".join(accepted)) for accepted in gaps)
             answers = tuple(
                 Entry(mark, Markup.escape(word)) for mark, word in zip(marks, words, strict=True)
@@ -222,7 +222,7 @@ def _terms(job: Job, renderer: Renderer) -> list[Card]:
             number=number,
             corner=title,
             asked=renderer.heading(term.headword),
-            english=term.english,
+            english=renderer.plain_in("en", term.english),
             definition=renderer.inline(term.definition),
         )
         for number, (title, term) in enumerate(sections, 1)

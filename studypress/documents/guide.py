@@ -124,7 +124,7 @@ def _section(
             GuideTerm(
                 id=term.id,
                 headword=renderer.heading(term.headword),
-                english=term.english,
+                english=renderer.plain_in("en", term.english),
                 definition=renderer.inline(term.definition),
                 questions=tuple(
                     (used, numbers[used])

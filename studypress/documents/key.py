@@ -22,6 +22,7 @@ from studypress.pages.common import (
 from studypress.pages.markup import Renderer
 from studypress.sheets.letters import letter
 from studypress.sheets.terms import standing_questions
+from studypress.typography.typeset import set_plain
 
 EN_DASH = "–"
 
@@ -36,7 +37,7 @@ class GridRow:
 
     number: int
     answer: str | Markup
-    marks: int
+    marks: str
     note: str
 
 
@@ -49,7 +50,7 @@ class KeyQuestion:
 
     label: Label
     note: str
-    marks: int
+    marks: str
     answer: Markup
     points: tuple[Markup, ...]
 
@@ -64,7 +65,7 @@ class Key:
     code: str
     qr: Markup
     notice: str
-    marks: int
+    marks: str
     grid: tuple[GridRow, ...]
     explained: tuple[KeyQuestion, ...]
     open: tuple[KeyQuestion, ...]
@@ -88,7 +89,7 @@ def key(job: Job, desk: Desk) -> Key:
         code=form.code,
         qr=sheet_qr(job, form),
         notice=_notice(form.changed, job.locale),
-        marks=sum(question.marks for _, question in there),
+        marks=job.locale.number(sum(question.marks for _, question in there)),
         grid=tuple(
             _row(number, question, drawn, job, renderer)
             for number, question, drawn in items
@@ -112,12 +113,13 @@ def _row(
     number: int, question: Question | None, drawn: Drawn, job: Job, renderer: Renderer
 ) -> GridRow:
     if question is None:
-        return GridRow(number, "", 0, job.locale.strings.gone)
+        return GridRow(number, "", "", job.locale.strings.gone)
+    marks = job.locale.number(question.marks)
     if number not in job.form.changed:
-        return GridRow(number, closed_answer(question, drawn, job.locale), question.marks, "")
+        return GridRow(number, closed_answer(question, drawn, job.locale), marks, "")
     # the sheet may have had other options, in another order: its letters say nothing now
     answer = answer_in_words(question, job.locale, renderer)
-    return GridRow(number, answer, question.marks, job.locale.strings.changed)
+    return GridRow(number, answer, marks, job.locale.strings.changed)
 
 
 def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
@@ -132,7 +134,7 @@ def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
             return locale.list_separator.join(right)
         case Gap(_, gaps):
             words = (" / ".join(accepted) for accepted in gaps)
-            return _numbered(words_of=list(words), locale=locale)
+            return _numbered(list(words), locale)
         case Match():
             letters = [letter(place).lower() for place in _inverse(drawn.order)]
             pairs = (f"{n}{EN_DASH}{right}" for n, right in enumerate(letters, 1))
@@ -153,7 +155,8 @@ def answer_in_words(question: Question, locale: Locale, renderer: Renderer) -> M
             lines = [renderer.inline(option.text) for option in options if option.right]
         case Match(pairs):
             sides = [(renderer.inline(pair.left), renderer.inline(pair.right)) for pair in pairs]
-            lines = [Markup("{} {} {}").format(left, EN_DASH, right) for left, right in sides]
+            dash = locale.typography.dash
+            lines = [Markup("{}{}{}").format(left, dash, right) for left, right in sides]
         case Order(steps):
             told = enumerate((renderer.inline(step) for step in steps), 1)
             lines = [Markup("({}) {}").format(number, step) for number, step in told]
@@ -166,9 +169,10 @@ def answer_in_words(question: Question, locale: Locale, renderer: Renderer) -> M
 
 
 def _numbered(words_of: Sequence[str], locale: Locale) -> str:
-    if len(words_of) == 1:
-        return words_of[0]
-    return locale.list_separator.join(f"({n}) {word}" for n, word in enumerate(words_of, 1))
+    words = [set_plain(word, locale.typography) for word in words_of]
+    if len(words) == 1:
+        return words[0]
+    return locale.list_separator.join(f"({n}) {word}" for n, word in enumerate(words, 1))
 
 
 def _inverse(order: Sequence[int]) -> list[int]:
@@ -184,7 +188,7 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
     return KeyQuestion(
         label=label(question, number, job.locale, renderer),
         note=job.locale.strings.changed if number in job.form.changed else "",
-        marks=question.marks,
+        marks=job.locale.number(question.marks),
         answer=renderer.block(question.answer),
         points=tuple(renderer.inline(point) for point in points),
     )

@@ -31,7 +31,7 @@ def keys(job: Job, desk: Desk) -> Keys:
     renderer = Renderer(job.locale.typography, desk.draw)
     title = form_title(job, job.forms[0], renderer)
     return Keys(
-        head=head(job, renderer, f"{job.locale.strings.keys} – {title}"),
+        head=head(job, renderer, job.locale.strings.keys, title),
         forms=tuple(FormOfKeys(form_letter(form), form.code) for form in job.handed_out),
     )
 

@@ -20,7 +20,7 @@ class OrganiserCopy:
     name: str
     letter: str
     code: str
-    marks: int
+    marks: str
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ def organiser(job: Job, desk: Desk) -> Organiser:
     renderer = Renderer(job.locale.typography, desk.draw)
     forms = job.handed_out
     title = form_title(job, forms[0], renderer)
-    marks = {form.code: _marks(form, job) for form in forms}
+    marks = {form.code: job.locale.number(_marks(form, job)) for form in forms}
     counts = Counter(copy.form.code for copy in job.copies)
     return Organiser(
-        head=head(job, renderer, f"{job.locale.strings.organiser} – {title}"),
+        head=head(job, renderer, job.locale.strings.organiser, title),
         title=title,
         count=job.locale.count("copies", len(job.copies)),
         several=len(job.forms) > 1,

@@ -28,8 +28,8 @@ class Week:
     code: str
     count: str
     minutes: str
-    new: int
-    back: int
+    new: str
+    back: str
     questions: tuple[Asked, ...]
 
 
@@ -69,8 +69,8 @@ def _week(number: int, form: Form, asked: Mapping[str, int], job: Job, renderer:
         code=form.code,
         count=locale.count("questions", len(questions)),
         minutes=locale.count("minutes", sum(question.minutes for question in questions)),
-        new=len(questions) - back,
-        back=back,
+        new=locale.number(len(questions) - back),
+        back=locale.number(back),
         questions=tuple(
             Asked(label(question, place, locale, renderer), _before(question, asked, job))
             for place, question in enumerate(questions, 1)

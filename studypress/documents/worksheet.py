@@ -58,7 +58,7 @@ class Worksheet:
     qr: Markup
     count: str
     minutes: str
-    marks: int
+    marks: str
     questions: tuple[WorksheetQuestion, ...]
 
 
@@ -76,7 +76,7 @@ def worksheet(job: Job, desk: Desk) -> Worksheet:
         qr=sheet_qr(job, form),
         count=job.locale.count("questions", len(questions)),
         minutes=job.locale.count("minutes", sum(question.minutes for question in questions)),
-        marks=sum(question.marks for question in questions),
+        marks=job.locale.number(sum(question.marks for question in questions)),
         questions=tuple(
             _question(question, drawn, number, lines.get(question.id, 0), job, renderer)
             for number, (question, drawn) in enumerate(zip(questions, form.drawn, strict=True), 1)

@@ -23,7 +23,7 @@ def worksheets(job: Job, desk: Desk) -> Worksheets:
     renderer = Renderer(job.locale.typography, desk.draw)
     title = form_title(job, job.forms[0], renderer)
     return Worksheets(
-        head=head(job, renderer, f"{job.locale.strings.worksheets} – {title}"),
+        head=head(job, renderer, job.locale.strings.worksheets, title),
         names=tuple(copy.name for copy in job.copies),
     )
 

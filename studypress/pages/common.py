@@ -12,6 +12,9 @@ from studypress.model import Form, Question
 from studypress.pages.markup import Renderer
 from studypress.pages.qr import qr_code
 from studypress.sheets.typed import qr_text
+from studypress.typography.rules import NARROW_NO_BREAK, NO_BREAK
+
+_PLAIN_SPACES = str.maketrans({NO_BREAK: " ", NARROW_NO_BREAK: " "})
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,12 @@ class Label:
     marks: str
 
 
-def head(job: Job, renderer: Renderer, document: str) -> Head:
-    """Return the head of a job's document; `document` is its name in the job's language."""
+def head(job: Job, renderer: Renderer, *names: str) -> Head:
+    """Return the head of a job's document; `names` follow the subject's title in that of the file.
+
+    What names the file is set as on the page, but for spaces that do not break: a window's title
+    has no lines, and who looks for it types plain spaces.
+    """
     strings = job.locale.strings
     title = renderer.plain(job.edition.title)
     before, _, rest = strings.page_of.partition("{page}")
@@ -55,8 +62,8 @@ def head(job: Job, renderer: Renderer, document: str) -> Head:
         language=job.locale.language,
         direction=job.locale.direction.value,
         title=title,
-        full_title=f"{title} – {document}",
-        author=job.subject.author,
+        full_title=job.locale.typography.dash.join((title, *names)).translate(_PLAIN_SPACES),
+        author=renderer.plain(job.subject.author).translate(_PLAIN_SPACES),
         keywords=", ".join(keywords),
         page_of=(before, between, after),
         paper=job.setting.paper.value,

@@ -17,11 +17,11 @@ from markupsafe import Markup
 from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME, Frame, MisfitError
 from studypress.figures.layout import lay_out, spoken
 from studypress.job import Style
-from studypress.locale import Typography
 from studypress.model import Figure, Item
-from studypress.pages.typography import set_plain
 from studypress.problems import ContentError, Problem
 from studypress.source import SourceFile
+from studypress.typography.rules import Typography
+from studypress.typography.typeset import set_plain
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r":root\s*\{(?P<rules>[^{}]*)\}")

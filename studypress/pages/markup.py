@@ -3,17 +3,13 @@
 1. Drawn figures are taken out and drawn; see `figures`.
 2. Python-Markdown makes HTML of a fragment; `/// figure` blocks and fences by pymdown-extensions.
 3. nh3 takes out what a printed page must not hold: scripts, styles, frames, odd addresses.
-4. One pass over the result sets the language's typography outside code, moves headings to their
-   depth in the document, gives table heads their scope, and keeps internal links that lead
-   somewhere in this document.
+4. One pass over the result, `finish`, sets the typography and fits it into its document.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Collection, Sequence
-from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import markdown
@@ -24,18 +20,17 @@ from pymdownx.blocks.block import Block
 
 from studypress.content.figure import split_figures
 from studypress.content.scan import text_lines
-from studypress.locale import Typography
 from studypress.model import Figure, Fragment
-from studypress.pages.typography import Typesetter, set_plain
+from studypress.pages.finish import BLOCKS, finished
+from studypress.typography.edits import GAP
+from studypress.typography.rules import Typography
+from studypress.typography.typeset import set_plain
 
 Draw = Callable[[Figure], Markup]
 """Makes HTML of a drawn figure, its caption included."""
 
 _INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
 _INLINE |= {"span", "strong", "sub", "sup", "u", "img", "br"}
-_BLOCKS = {"blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4"}
-_BLOCKS |= {"h5", "h6", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th"}
-_BLOCKS |= {"thead", "tr", "ul", "caption"}
 _ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href"},
@@ -48,13 +43,9 @@ _ATTRIBUTES = {
     "code": {"class"},
 }
 _STYLES = {"text-align"}
-_HEADING = re.compile(r"h([1-6])\Z")
 _PARAGRAPH = re.compile(r"\s*<p>(?P<inside>(?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _GAP = re.compile(r"\[\[.*?\]\]")
-# So many rows, the head included, are kept on one page.
-_SHORT_TABLE = 10
-# Stands for a gap on its way through Markdown; the reader of files refuses it in content.
-_GAP_MARK = "\ue000"
+# On the way through Markdown the reader of files has kept it out of content.
 _GAP_ENTITY = re.compile(r"&#(?:x0*e000|0*57344);", re.IGNORECASE)
 
 
@@ -142,7 +133,7 @@ class Renderer:
     def heading(self, fragment: Fragment) -> Markup:
         """Return the text of a heading; what would make a list or a table of it is only text."""
         # a mark in front of it keeps Markdown from taking its first characters for a list
-        clean = self._clean(f"{_GAP_MARK}{fragment.text}").replace(_GAP_MARK, "", 1)
+        clean = self._clean(f"{GAP}{fragment.text}").replace(GAP, "", 1)
         rendered = self._finish(clean)
         alone = _PARAGRAPH.match(rendered)
         return Markup(alone["inside"] if alone else rendered)
@@ -150,7 +141,7 @@ class Renderer:
     def gapped(self, fragment: Fragment, fillings: Sequence[Markup]) -> Markup:
         """Return a text with gaps, the nth of them filled by the nth of `fillings`."""
         rendered = self._render(_outside_code(fragment.text))
-        pieces = rendered.split(_GAP_MARK)
+        pieces = rendered.split(GAP)
         filled = [pieces[0]]
         for filling, piece in zip(fillings, pieces[1:], strict=True):
             filled += [filling, piece]
@@ -160,13 +151,18 @@ class Renderer:
         """Return a text without markup as the language sets it."""
         return set_plain(text, self._rules)
 
+    def plain_in(self, tag: str, text: str) -> str:
+        """Return a text as another language sets it; as typed where its rules are not known."""
+        rules = self._rules.of(tag)
+        return set_plain(text, rules) if rules else text
+
     def _render(self, text: str) -> str:
         return self._finish(self._clean(text))
 
     def _clean(self, text: str) -> str:
         return nh3.clean(
             self._markdown.reset().convert(_GAP_ENTITY.sub("", text)),
-            tags=_INLINE | _BLOCKS,
+            tags=_INLINE | BLOCKS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
@@ -174,10 +170,7 @@ class Renderer:
         )
 
     def _finish(self, clean: str) -> str:
-        finish = _Finish(Typesetter(self._rules), self._targets, self._deepen)
-        finish.feed(clean)
-        finish.close()
-        return "".join(finish.pieces)
+        return finished(clean, self._rules, self._targets, self._deepen)
 
 
 def _outside_code(text: str) -> str:
@@ -187,70 +180,5 @@ def _outside_code(text: str) -> str:
         # the code blanked in `plain` keeps its columns in the line itself
         for gap in reversed(list(_GAP.finditer(plain))):
             line = lines[number]
-            lines[number] = line[: gap.start()] + _GAP_MARK + line[gap.end() :]
+            lines[number] = line[: gap.start()] + GAP + line[gap.end() :]
     return "\n".join(lines)
-
-
-class _Finish(HTMLParser):
-    """The pass over clean HTML that sets typography and fits it into its document."""
-
-    def __init__(self, typesetter: Typesetter, targets: frozenset[str], deepen: int) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._typesetter = typesetter
-        self._targets = targets
-        self._deepen = deepen
-        self._code = 0
-        self._links: list[tuple[str, int, str]] = []
-        self._table = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS or tag == "br":
-            self._typesetter.start_block()
-        if tag in ("code", "pre", "kbd"):
-            self._code += 1
-        values = {name: value or "" for name, value in attrs}
-        if tag == "a":
-            tag = self._link(values)
-            self._links.append((tag, len(self.pieces), values.get("href", "")))
-        if tag == "table":
-            self._table = len(self.pieces)
-        if tag == "th":
-            values.setdefault("scope", "col")
-        written = "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
-        self.pieces.append(f"<{self._moved(tag)}{written}>")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("code", "pre", "kbd"):
-            self._code -= 1
-        if tag == "a" and self._links:
-            tag, start, target = self._links.pop()
-            if "".join(self.pieces[start + 1 :]) == html.escape(target, quote=False):
-                # an address that is its own label need not be printed behind it once more
-                self.pieces[start] = self.pieces[start].replace('class="external"', 'class="bare"')
-        if tag == "table":
-            rows = sum(piece.startswith("<tr") for piece in self.pieces[self._table :])
-            if rows <= _SHORT_TABLE:
-                self.pieces[self._table] = '<table class="short">'
-        self.pieces.append(f"</{self._moved(tag)}>")
-        if tag == "span" and self._code > 1:
-            # without it WeasyPrint may run a line too long over the edge: highlighted code, cut
-            self.pieces.append("<wbr>")
-        if tag in _BLOCKS:
-            self._typesetter.start_block()
-
-    def handle_data(self, data: str) -> None:
-        text = self._typesetter.code(data) if self._code else self._typesetter.text(data)
-        self.pieces.append(html.escape(text, quote=False))
-
-    def _link(self, values: dict[str, str]) -> str:
-        href = values.get("href", "")
-        if not href or (href.startswith("#") and href[1:] not in self._targets):
-            values.clear()
-            return "span"
-        values["class"] = "internal" if href.startswith("#") else "external"
-        return "a"
-
-    def _moved(self, tag: str) -> str:
-        heading = _HEADING.match(tag)
-        return f"h{min(6, int(heading[1]) + self._deepen)}" if heading else tag
