@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as raw
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Tag:
         return " ".join(" ".join(said).split())
 
 
+@cache
 def read_tags(path: Path) -> Tag:
     """Return the tree of a PDF with what its pieces say."""
     with pikepdf.open(path) as pdf:
@@ -53,12 +57,17 @@ def read_tags(path: Path) -> Tag:
 
 
 def _pieces(path: Path) -> dict[tuple[int, int], str]:
+    """Return what each piece of content says, by page and number."""
     pieces: defaultdict[tuple[int, int], str] = defaultdict(str)
-    with pdfplumber.open(path) as pdf:
-        for number, page in enumerate(pdf.pages):
-            for char in page.chars:
-                if char["mcid"] is not None:
-                    pieces[number, char["mcid"]] += char["text"]
+    with pypdfium2.PdfDocument(path) as pdf:
+        for number, page in enumerate(pdf):
+            text = page.get_textpage()
+            for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
+                mark = raw.FPDFPageObj_GetMarkedContentID(drawn)
+                size = raw.FPDFTextObj_GetText(drawn, text, None, 0)
+                told = (ctypes.c_ushort * (size // 2))()
+                raw.FPDFTextObj_GetText(drawn, text, told, size)
+                pieces[number, mark] += bytes(told).decode("utf-16-le").rstrip("\0")
     return pieces
 
 

@@ -13,18 +13,21 @@ import pikepdf
 import pytest
 
 import studypress
-from studypress import Document, Request, Setting, Style
+from studypress import ContentError, Document, Request, Setting, Style
+from studypress.compose import compose
 from studypress.documents import DOCUMENTS
 from studypress.documents.cards import CARDS
 from studypress.documents.schedule import SCHEDULE
 from studypress.documents.worksheets import WORKSHEETS
 from studypress.job import CardSetting, PerPage
+from studypress.resources import Resources
 from studypress.sheets.series import Series
+from studypress.source import SourceFile
 from tests.accessible import NAME, PERSON, write_heard
 from tests.conftest import Built
-from tests.sample import LANGUAGES
+from tests.sample import LANGUAGES, PICTURE
 from tests.structure import Tag, assert_tags_hold, read_tags
-from tests.support import GUIDE, KEY, WORKSHEET, locale
+from tests.support import GUIDE, KEY, PLAIN, WORKSHEET, jobs, locale, press
 
 PROFILES = ("ua1", "2a")
 HEADINGS = tuple(f"H{depth}" for depth in range(1, 7))
@@ -110,6 +113,17 @@ def test_headings_begin_at_one_and_none_is_skipped(heard: Path, document: Docume
     assert depths[0] == 1
     for above, depth in pairwise(depths):
         assert depth <= above + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_templates_leave_no_heading_out(heard: Path, language: str) -> None:
+    made = [job for job in jobs(heard / "content" / NAME) if job.locale.language == language]
+    assert len(made) == len(PLAIN)
+    for job in made:
+        html = compose(job, Resources(heard)).html
+        depths = [int(depth) for depth in re.findall(r"<h([1-6])\b", html)]
+        assert depths[0] == 1
+        assert all(depth <= above + 1 for above, depth in pairwise(depths))
 
 
 def test_the_metadata_name_both_standards_and_the_language(heard: Path) -> None:
@@ -325,3 +339,87 @@ def test_poppler_reads_a_worksheet_in_the_same_order(heard: Path) -> None:
     told = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
     text = " ".join(" ".join(re.findall(r'^\s*"(.*)"$', told, re.MULTILINE)).split())
     in_order(text, heard_order(read_tags(path)))
+
+
+# ---------------------------------------------------------------------------------------------
+# The press by itself
+
+FONT = '@font-face { font-family: "Text"; src: url("font:Source Serif 4/normal") }'
+BODY = "html { font: 12pt Text } @page { size: A6; margin: 10mm }"
+TREES = {
+    "a heading left out": ("<h1>One</h1><h4>Two</h4><h2>Three</h2>", "H1(One) H2(Two) H2(Three)"),
+    "no first heading": ("<h2>One</h2>", "H1(One)"),
+    "text in a block": ("<div>One <em>two</em></div>", "P(One two)"),
+    "blocks in a block": ("<div><div>One</div><p>Two</p></div>", "P(One) P(Two)"),
+    "empty blocks": ("<div><p></p></div><ul></ul><p>One</p>", "P(One)"),
+    "spaces between blocks": ("<article> <p>One</p> <p>Two</p> </article>", "Art(P(One) P(Two))"),
+    "read last": ('<div><p data-read="last">One</p><p>Two</p></div>', "P(Two) P(One)"),
+    "a type of our own": ('<div data-tag="Mine">One</div>', "Mine(P(One))"),
+    "one that holds nothing": ('<p>One</p><div data-tag="Mine"></div>', "P(One) Mine()"),
+    "a label": (
+        '<ul style="list-style: none"><li><b data-tag="Lbl">A</b>One</li></ul>',
+        "L(LI(Lbl(A) LBody(One)))",
+    ),
+    "terms": (
+        "<dl><dt>A</dt><dd>One</dd><dd>Two</dd><div><dt>B</dt><dt>C</dt><dd>Three</dd></div></dl>",
+        "L(LI(Lbl(A) LBody(One Two)) LI(Lbl(B) Lbl(C) LBody(Three)))",
+    ),
+    "a list in a list": (
+        '<ul style="list-style: none"><li>One<ul style="list-style: none"><li>Two</ul></ul>',
+        "L(LI(LBody(One L(LI(LBody(Two))))))",
+    ),
+    "underlined": ("<p>One <u>two</u></p>", "P(One two)"),
+    "a language": ('<p>One <i lang="fr">deux</i></p>', "P(One Span(deux))"),
+    "a cell over two rows": (
+        "<table><tr><th rowspan=2 scope=row>A</th><td>1</td></tr><tr><td>2</td></tr></table>",
+        "Table(TBody(TR(TH(A) TD(1)) TR(TD(2))))",
+    ),
+    "a link in two lines": (
+        '<p><a href="https://example.org/">' + "word " * 30 + "</a></p>",
+        f"P(Link({'word ' * 29}word))",
+    ),
+}
+
+
+def shape(tag: Tag) -> str:
+    """Return a tree in one line."""
+    kids = [kid if isinstance(kid, str) else f"{kid.type}({shape(kid)})" for kid in tag.kids]
+    return " ".join(" ".join(kids).split())
+
+
+def pressed(tmp_path: Path, body: str, opening: str = '<html lang="en">') -> Path:
+    html = f"<!DOCTYPE html>{opening}<title>Trial</title><body>{body}"
+    style = SourceFile(Path("trial.css"), FONT + BODY)
+    path = tmp_path / "trial.pdf"
+    path.write_bytes(press(html, (style,), tmp_path, (), "trial").pdf)
+    return path
+
+
+@pytest.mark.parametrize(("body", "told"), TREES.values(), ids=TREES)
+def test_html_gives_this_tree(tmp_path: Path, body: str, told: str) -> None:
+    path = pressed(tmp_path, body)
+    assert shape(read_tags(path)) == told
+    assert_tags_hold(path)
+    assert faults(path) == []
+
+
+def test_a_page_read_from_right_to_left_says_so(tmp_path: Path) -> None:
+    for direction, told in (("ltr", None), ("rtl", "/R2L")):
+        path = pressed(tmp_path, "<p>One</p>", f'<html lang="en" dir="{direction}">')
+        with pikepdf.open(path) as pdf:
+            assert pdf.Root.ViewerPreferences.get("/Direction") == told
+
+
+def test_an_answer_space_is_one_for_each_page(tmp_path: Path) -> None:
+    lines = '<div data-tag="AnswerSpace">' + '<div style="height: 40mm"></div>' * 4 + "</div>"
+    places = read_tags(pressed(tmp_path, lines)).all("AnswerSpace")
+    assert len(places) == 2
+    assert [place.keys["/A"]["/BBox"][0] for place in places] == pytest.approx([34.35, 34.35])
+
+
+def test_a_picture_that_says_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "line.svg").write_text(PICTURE, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        pressed(tmp_path, '<p>One</p><img src="line.svg">')
+    (problem,) = caught.value.problems
+    assert problem.message == "the picture 'line.svg' has no text alternative"

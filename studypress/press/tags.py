@@ -14,11 +14,14 @@ Running heads, leaders and repeated table heads are artifacts: nobody reads them
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from studypress.press.tree import HEADINGS, Annotated, Node, Piece, set_depths, tidy
 
+# What is logged there becomes a problem of the document.
+_LOGGER = logging.getLogger("weasyprint")
 _SVG = "{http://www.w3.org/2000/svg}"
 _TYPES = {
     "main": "Part",
@@ -253,6 +256,9 @@ class _Reader:
         else:
             title = element.find(f"{_SVG}title")
             node.alt = "" if title is None else title.text or ""
+        if not node.alt:
+            what = element.get("src", "") if element.tag == "img" else "an inline SVG"
+            _LOGGER.error("the picture '%s' has no text alternative", what)
         node.attributes["Layout"] = {"BBox": self._edges(box)}
         return node
 
