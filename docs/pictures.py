@@ -3,7 +3,8 @@
     python docs/pictures.py [--content content] [--into docs/pictures]
 
 The pictures of pages are of the repository's own content, those of docs/figures.md and
-docs/typography.md of the texts of docs/gallery/. The same content gives the same pictures.
+docs/typography.md of the texts of docs/gallery/, those of other scripts of the subjects of
+examples/. The same content gives the same pictures.
 """
 
 from __future__ import annotations
@@ -108,6 +109,16 @@ RUNS = (
 )
 """What is made of a copy of the content, and the pages of it that the docs show."""
 
+EXAMPLES = ROOT / "examples" / "content"
+SCRIPTS = (
+    Picture("arabic-guide", GUIDE, page=4),
+    Picture("arabic-worksheet", WORKSHEET, "warm-up-a"),
+    Picture("japanese-guide", GUIDE, page=4),
+)
+"""Pages of the examples in other scripts; their names begin with the language's."""
+
+EXAMPLE_SUBJECTS = {"arabic": "git", "japanese": "typesetting"}
+
 
 def main() -> int:
     """Draw every picture and tell where it is."""
@@ -116,7 +127,8 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=ROOT / "docs" / "pictures")
     arguments = parser.parse_args()
     arguments.into.mkdir(parents=True, exist_ok=True)
-    for name, image in (*pages(arguments.content), *figures(), *specimens()):
+    drawn = (*pages(arguments.content), *figures(), *specimens(), *scripts())
+    for name, image in drawn:
         path = arguments.into / f"{name}.png"
         # Text needs few greys: a palette makes the files a third as large.
         image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -145,6 +157,20 @@ def pages(content: Path) -> Iterator[tuple[str, Image.Image]]:
                 wanted = (picture.document.name, picture.form)
                 entry = next(entry for entry in made if (entry.document, entry.form) == wanted)
                 yield picture.name, shown(Path(output, entry.path), picture)
+
+
+def scripts() -> Iterator[tuple[str, Image.Image]]:
+    """Yield pages of the examples in other scripts, with their names."""
+    with TemporaryDirectory() as folder:
+        copied, output = Path(folder, "content"), Path(folder, "output")
+        shutil.copytree(EXAMPLES, copied)
+        request = studypress.Request(copied, output, documents=(GUIDE, WORKSHEET))
+        made = [made.entry for made in studypress.build(request).made]
+        for picture in SCRIPTS:
+            subject = EXAMPLE_SUBJECTS[picture.name.partition("-")[0]]
+            wanted = (subject, picture.document.name, picture.form)
+            entry = next(e for e in made if (e.subject, e.document, e.form) == wanted)
+            yield picture.name, shown(Path(output, entry.path), picture)
 
 
 def shown(path: Path, picture: Picture) -> Image.Image:

@@ -14,7 +14,10 @@ from pathlib import Path
 import jinja2
 
 from studypress.job import Box, Desk, Job
+from studypress.locale import Direction, Locale
+from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
+from studypress.pages.script import fitted, script_style
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 from studypress.source import SourceFile
@@ -49,7 +52,9 @@ def compose(job: Job, resources: Resources, lay_out: LayOut = _nobody) -> Compos
     name = f"{job.document.name}.html"
     environment = _environment(resources)
     styles = _styles(job, resources)
-    frame = frame_of(job.setting.style)
+    leftward = job.locale.direction is Direction.RIGHT_TO_LEFT
+    lettering = replace(job.locale.lettering, face=label_face(styles))
+    frame = replace(frame_of(job.setting.style).set_in(lettering), leftward=leftward)
     if job.document.figure_width:
         frame = replace(frame, width=job.document.figure_width)
     figures = Draughtsman(environment, palette_of(styles), frame, job.locale.typography)
@@ -97,13 +102,18 @@ def _styles(job: Job, resources: Resources) -> tuple[SourceFile, ...]:
             Problem(folder / name, 0, "there is no such stylesheet") for name in missing
         )
     local = resources.find("styles", LOCAL_STYLE)
-    found = [path for _, path in paths if path is not None] + ([local] if local else [])
-    return tuple(_style(path) for path in found)
+    found = [_style(path, job.locale) for _, path in paths if path is not None]
+    written = script_style(job.locale)
+    if written:
+        # what is wrong with it is wrong in the file that it is made of
+        origin = resources.find("locales", f"{job.locale.language}.toml")
+        found.append(SourceFile(origin or Path(job.locale.language), written))
+    return (*found, _style(local, job.locale)) if local else tuple(found)
 
 
-def _style(path: Path) -> SourceFile:
+def _style(path: Path, locale: Locale) -> SourceFile:
     try:
-        return SourceFile(path, path.read_text(encoding="utf-8"))
+        return SourceFile(path, fitted(path.read_text(encoding="utf-8"), locale))
     except UnicodeDecodeError as error:
         message = f"not UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}"
         raise ContentError([Problem(path, 0, message, "save the file as UTF-8")]) from error

@@ -37,7 +37,8 @@ def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Probl
     if files is None:
         return None, problems
     locales, found = _locales(files, resources)
-    parsed, subject, wrong = parse_subject(files)
+    letterings = {locale.language: locale.lettering for locale in locales}
+    parsed, subject, wrong = parse_subject(files, letterings)
     sheets, unread = sheets_of(files.register)
     problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject))
     if any(problem.severity is Severity.ERROR for problem in problems):

@@ -7,15 +7,18 @@ not load, and a template that names an unknown one fails.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from string import ascii_uppercase
 
 import babel
 import babel.dates
 import babel.numbers
 
+from studypress.fonts import HOUSE_LABEL, Family, FontError, Lettering, font_file
 from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table, open_table
 from studypress.typography.rules import Typography, parse_typography
@@ -27,6 +30,44 @@ class Direction(StrEnum):
 
     LEFT_TO_RIGHT = "ltr"
     RIGHT_TO_LEFT = "rtl"
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a script asks of the page where it is not what Latin letters ask.
+
+    `text` and `label` are families that stand before the house's own. Sizes of type are multiplied
+    by `size`; the distance of lines, as a multiple of the size, by `leading`. Without `italics`,
+    emphasis is bold; where text is not `justified`, it is ragged.
+    """
+
+    text: Family | None = None
+    label: Family | None = None
+    italics: bool = True
+    justified: bool = True
+    size: float = 1.0
+    leading: float = 1.0
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """What is done to a word before its letters are looked up in the alphabet.
+
+    `skip` are beginnings passed over, such as an article; each character of `characters` counts as
+    the one in the same place of `as_if`.
+    """
+
+    skip: tuple[str, ...] = ()
+    characters: str = ""
+    as_if: str = ""
+
+    def plain(self, text: str) -> str:
+        """Return the word that counts."""
+        text = text.translate(str.maketrans(self.characters, self.as_if))
+        for start in self.skip:
+            if text.startswith(start) and text != start:
+                return text.removeprefix(start)
+        return text
 
 
 @dataclass(frozen=True)
@@ -108,6 +149,7 @@ class Strings:
 PLURALS = ("questions", "minutes", "points", "terms", "weeks", "copies")
 # Letters that are two, or that Unicode does not take apart.
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+DIGITS = "0123456789"
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 PLACEHOLDERS = {
     "page_of": ("{page}", "{pages}"),
@@ -129,7 +171,12 @@ class Locale:
     direction: Direction
     date_format: str
     list_separator: str
+    full_stop: str
     alphabet: str
+    sorting: Sorting
+    digits: str
+    letters: tuple[str, ...]
+    script: Script
     typography: Typography
     strings: Strings
     plurals: Mapping[str, Mapping[str, str]]
@@ -142,14 +189,26 @@ class Locale:
         """Return the locale with the rules of other languages, for words in them."""
         return replace(self, typography=replace(self.typography, others=others))
 
+    @property
+    def lettering(self) -> Lettering:
+        """How labels are set, the house's own fonts being the last."""
+        script = self.script
+        face = (script.label, *HOUSE_LABEL) if script.label else HOUSE_LABEL
+        return Lettering(face, script.size, script.leading)
+
     def day(self, day: date) -> str:
         """Return a date as this language writes it."""
         written = babel.dates.format_date(day, self.date_format, locale=self._babel)
-        return set_plain(written, self.typography)
+        return self._in_digits(set_plain(written, self.typography))
 
     def number(self, number: int) -> str:
-        """Return a whole number as this language writes it, its thousands grouped."""
-        return babel.numbers.format_decimal(number, locale=self._babel)
+        """Return a whole number in this language's digits, its thousands grouped."""
+        system = "latn" if self.digits == DIGITS else "default"
+        written = babel.numbers.format_decimal(number, locale=self._babel, numbering_system=system)
+        return self._in_digits(written)
+
+    def _in_digits(self, text: str) -> str:
+        return text.translate(str.maketrans(DIGITS, self.digits))
 
     def sort_key(self, text: str) -> tuple[tuple[int, ...], str]:
         """Return what texts are sorted by in this language's alphabet.
@@ -158,7 +217,8 @@ class Locale:
         in French, German and Portuguese dictionaries; other characters are passed over.
         """
         places: list[int] = []
-        for character in unicodedata.normalize("NFC", text.casefold()):
+        word = self.sorting.plain(unicodedata.normalize("NFC", text.casefold()))
+        for character in word:
             plain = (
                 character if character in self.alphabet else _LIGATURES.get(character, character)
             )
@@ -193,15 +253,18 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         direction=Direction(direction) if direction in set(Direction) else Direction.LEFT_TO_RIGHT,
         date_format=root.text("date_format", required=True),
         list_separator=root.text("list_separator", required=True),
+        full_stop=root.text("full_stop") or ".",
         alphabet=root.text("alphabet", required=True),
+        sorting=_sorting(root.table("sorting")),
+        digits=_digits(root),
+        letters=root.texts("letters") or tuple(ascii_uppercase),
+        script=_script(root.table("script"), language),
         typography=typography,
         strings=_strings(root.table("strings"), typography),
-        plurals=_plurals(root.table("plurals")),
+        plurals=_plurals(root.table("plurals"), _counts(language)),
     )
     root.done()
-    try:
-        babel.Locale.parse(language, sep="-")
-    except (babel.UnknownLocaleError, ValueError):
+    if not _counts(language):
         faults.add(0, f"'{language}' is not a language that Babel knows", "name the file fr.toml")
     _check_date(locale, root.line("date_format"), faults)
     return None if faults.problems else locale
@@ -227,6 +290,57 @@ def _months(language: str) -> tuple[str, ...]:
     return tuple(name for width in ("wide", "abbreviated") for name in months[width].values())
 
 
+def _digits(root: Table) -> str:
+    digits = root.text("digits") or DIGITS
+    if len(set(digits)) != len(DIGITS):
+        root.faults.add(root.line("digits"), "'digits' must be ten characters, from 0 to 9")
+        return DIGITS
+    return digits
+
+
+def _sorting(table: Table) -> Sorting:
+    sorting = Sorting(table.texts("skip"), table.text("characters"), table.text("as_if"))
+    if len(sorting.characters) != len(sorting.as_if):
+        told = "'characters' and 'as_if' must be equally long"
+        table.faults.add(table.line("as_if"), told, "each character has its own in the same place")
+        sorting = Sorting(sorting.skip)
+    table.done()
+    return sorting
+
+
+def _script(table: Table, language: str) -> Script:
+    package = table.text("package")
+    text = _family(table, "text", f"Text {language}", package)
+    script = Script(
+        text=text,
+        label=_family(table, "label", f"Label {language}", package) or text,
+        italics=table.flag("italics", default=True),
+        justified=table.flag("justified", default=True),
+        size=table.factor("size"),
+        leading=table.factor("leading"),
+    )
+    table.done()
+    return script
+
+
+def _family(table: Table, key: str, name: str, package: str) -> Family | None:
+    """Return the family of a face: one font for all weights, or one for each."""
+    if not table.is_table(key):
+        address = table.text(key)
+        fonts: tuple[tuple[int, str], ...] = ((0, address),) if address else ()
+    else:
+        by_weight = table.table(key)
+        fonts = tuple((int(w), by_weight.text(w)) for w in by_weight.keys if w.isdecimal())
+        by_weight.done()
+    for _, address in fonts:
+        try:
+            font_file(address)
+        except FontError as error:
+            hint = f"pip install '{package}'" if package else "name an installed font"
+            table.faults.add(table.line(key), str(error), hint)
+    return Family(name, fonts) if fonts else None
+
+
 def _strings(table: Table, rules: Typography) -> Strings:
     strings = {field.name: table.text(field.name, required=True) for field in fields(Strings)}
     for key, marks in PLACEHOLDERS.items():
@@ -237,7 +351,16 @@ def _strings(table: Table, rules: Typography) -> Strings:
     return Strings(**{key: set_plain(text, rules) for key, text in strings.items()})
 
 
-def _plurals(table: Table) -> Mapping[str, Mapping[str, str]]:
+def _counts(language: str) -> Mapping[str, int]:
+    """Return for each plural form how many of the counts to 200 it goes with."""
+    try:
+        rule = babel.Locale.parse(language, sep="-").plural_form
+    except (babel.UnknownLocaleError, ValueError):
+        return {}
+    return Counter(rule(number) for number in range(201))
+
+
+def _plurals(table: Table, counts: Mapping[str, int]) -> Mapping[str, Mapping[str, str]]:
     plurals = {}
     for key in PLURALS:
         forms = table.table(key)
@@ -245,7 +368,8 @@ def _plurals(table: Table) -> Mapping[str, Mapping[str, str]]:
         if "other" not in found:
             table.faults.add(table.line(key), f"'{key}' must have the form 'other'")
         for form, text in found.items():
-            if "{n}" not in text:
+            # what goes with one number only may say it in a word, as Arabic does with two
+            if "{n}" not in text and counts.get(form) != 1:
                 table.faults.add(
                     table.line(key), f"the form '{form}' of '{key}' must contain {{n}}"
                 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from studypress.compose import Composed, compose
 from studypress.copies.bind import Copied, Stamp, bind
 from studypress.job import Box, Document, Job
+from studypress.locale import Direction
 from studypress.model import Form
 from studypress.pages.figures import frame_of
 from studypress.press import Laid, Press, Pressed
@@ -94,6 +95,7 @@ def _stamps(
     labels of figures are; what is wider still is a problem.
     """
     least = frame_of(job.setting.style).least
+    leftward = job.locale.direction is Direction.RIGHT_TO_LEFT
     stamps: dict[int, Stamp] = {}
     problems: list[Problem] = []
     for number, form in enumerate(_forms(job)):
@@ -107,13 +109,16 @@ def _stamps(
             told = f"{job.document.copies_of}.html has no place for a name"
             return {}, (Problem(Path(str(job.path)), 0, told, hint),)
         place = sheet[_PLACE]
-        scale = min(1.0, (sheet[_LINE].right - place.left) / (name.right - name.left))
+        # a name begins where its place is and runs towards the end of the line
+        room = place.right - sheet[_LINE].left if leftward else sheet[_LINE].right - place.left
+        scale = min(1.0, room / (name.right - name.left))
+        side = place.right - scale * name.right if leftward else place.left - scale * name.left
         if (em.right - em.left) * scale * _POINTS_PER_MM < least:
             problems.append(_too_long(job, number, least))
         stamps[number] = Stamp(
             page=number,
             scale=scale,
-            right=_POINTS_PER_MM * (place.left - scale * name.left),
+            right=_POINTS_PER_MM * side,
             up=_POINTS_PER_MM * (scale * em.bottom - place.bottom + (1 - scale) * bearing.height),
         )
     return stamps, tuple(problems)

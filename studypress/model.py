@@ -214,7 +214,8 @@ class Term:
     """An entry of a glossary.
 
     `english` is the English term where it stands beside the translated one, else empty;
-    `questions` are the ids of the questions that use the term.
+    `questions` are the ids of the questions that use the term; `reading` is what it is sorted by
+    where its letters do not say it, else empty.
     """
 
     id: str
@@ -223,6 +224,12 @@ class Term:
     english: str
     definition: Fragment
     questions: tuple[str, ...]
+    reading: str = ""
+
+    @property
+    def sorted_as(self) -> str:
+        """The word by which the term is sorted."""
+        return self.reading or self.headword.text
 
 
 @dataclass(frozen=True)

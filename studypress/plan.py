@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import PurePosixPath
 
 from studypress.content.read import SubjectFiles
+from studypress.fonts import HOUSE_LABEL, Face, Family, font_file
 from studypress.job import Document, Job, Scope, Setting
 from studypress.locale import Locale
 from studypress.model import Bundle, Copy, Form, Subject
@@ -37,6 +39,7 @@ SHAPING = (
     "segno",
     "tinycss2",
     "tinyhtml5",
+    "uharfbuzz",
     "weasyprint",
 )
 
@@ -57,6 +60,7 @@ def plan(
     editions = {edition.language: edition for edition in subject.editions}
     documents, bundles = tuple(documents), tuple(bundles)
     for locale in locales:
+        fonts = _font_digests(locale.lettering.face, locale.script.text)
         for document, name, forms, copies in _targets(documents, bundles):
             # pairs are drawn under the name of their document: once is enough
             start = f"{name}-" if name not in ("", document.name) else ""
@@ -67,6 +71,7 @@ def plan(
                 document.name,
                 repr((name, forms, copies)),
                 repr(setting),
+                fonts,
             )
             yield Job(
                 subject=subject,
@@ -127,6 +132,21 @@ def _parts(files: SubjectFiles, resources: Resources) -> Iterator[bytes]:
         yield path.read_bytes()
     for library in SHAPING:
         yield f"{library} {metadata.version(library)}".encode()
+
+
+def _font_digests(face: Face, text: Family | None) -> str:
+    """Return what the fonts that a language names are told by, the house's own left out.
+
+    Those come with packages whose versions are in the base.
+    """
+    families = dict.fromkeys((*(family for family in face if family not in HOUSE_LABEL), text))
+    addresses = [address for family in families if family for _, address in family.fonts]
+    return " ".join(map(_font_digest, addresses))
+
+
+@cache
+def _font_digest(address: str) -> str:
+    return hashlib.sha256(font_file(address).read_bytes()).hexdigest()
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -7,6 +7,7 @@ which `tomllib` does not give: `key_lines` finds it.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -118,9 +119,20 @@ class Table:
             return None
         return value
 
-    def flag(self, key: str) -> bool:
-        """Return true or false; false where it is missing."""
-        return self._get(key, "true or false", bool) is True
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return true or false."""
+        value = self._get(key, "true or false", bool)
+        return value if isinstance(value, bool) else default
+
+    def factor(self, key: str) -> float:
+        """Return a number above 0 by which something is multiplied; 1 where it is missing."""
+        value = self._get(key, "a number", int, float)
+        if not isinstance(value, int | float):
+            return 1.0
+        if not 0 < value < math.inf:
+            self.faults.add(self.line(key), f"'{key}' must be above 0, not {value}")
+            return 1.0
+        return float(value)
 
     def day(self, key: str) -> date | None:
         """Return a date, or None where it is missing."""

@@ -74,7 +74,7 @@ def test_pages_are_found() -> None:
         "languages.md",
         "paper.md",
     }
-    assert len(LOCALES) >= 4
+    assert len(LOCALES) >= 6
     assert len(fenced(DOCS / "content.md", "markdown")) >= 7
     assert len(lines_of_commands()) >= 10
 
@@ -366,7 +366,9 @@ def test_every_key_of_a_locale_is_told(asked: dict[str, set[str]]) -> None:
     assert asked["strings"] <= told
     assert asked["plurals"] <= told
     assert asked["typography"] <= told
-    assert asked[""] <= told | {"typography", "strings", "plurals"}
+    assert {"italics", "leading"} <= asked["script"] <= told
+    assert {"skip", "as_if"} <= asked["sorting"] <= told
+    assert asked[""] <= told | {"typography", "strings", "plurals", "script", "sorting"}
 
 
 @pytest.mark.parametrize("path", LOCALES, ids=lambda path: path.stem)

@@ -209,7 +209,7 @@ SETTINGS = [
             f"{TOML}:1",
             "studypress does not speak 'nl' yet",
             "languages = ",
-            "known here: de, en, fr, pt-BR",
+            "known here: ar, de, en, fr, ja, pt-BR",
         ),
     ),
     case(

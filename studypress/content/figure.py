@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from studypress.content.scan import Block, Scan, scan
 from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME
 from studypress.figures.layout import SHAPES, fits
+from studypress.fonts import Lettering
 from studypress.model import Figure, FigureType, Fragment, Item
 from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
@@ -27,8 +28,8 @@ _OPTIONS = ("type", "centre")
 _THIRD_LEVEL = 8
 
 
-def check_figure(block: Block, scanned: Scan, faults: Faults) -> None:
-    """Note what is wrong with a figure block."""
+def check_figure(block: Block, scanned: Scan, faults: Faults, lettering: Lettering) -> None:
+    """Note what is wrong with a figure block, its labels being set in `lettering`."""
     if not block.argument:
         faults.add(block.first, "the figure has no caption", "write '/// figure | Caption'")
     figure = parse_figure(block, faults)
@@ -44,7 +45,7 @@ def check_figure(block: Block, scanned: Scan, faults: Faults) -> None:
     if len(faults.problems) > before:
         return
     for frame in (STANDARD_FRAME, LARGE_FRAME):
-        if misfit := fits(figure, frame):
+        if misfit := fits(figure, frame.set_in(lettering)):
             faults.add(misfit.place.line, str(misfit), "say it in fewer or shorter words")
             return
 

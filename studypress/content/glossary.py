@@ -4,7 +4,8 @@
     :   One sentence.
 
 `questions` names the questions that use the term; a translation leaves it out. `en` is the
-English term, where it stands beside the translated one.
+English term, where it stands beside the translated one. `reading` is what the term is sorted by
+where its letters do not say it, such as the kana of a word written in kanji.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def find_terms(
         written = _TERM.match(body.line(line))
         word = written["word"] if written else body.line(line).strip()
         identifier, values = parse_values(
-            written["attributes"] if written else "", line, faults, ("questions", "en")
+            written["attributes"] if written else "", line, faults, ("questions", "en", "reading")
         )
         if not identifier:
             faults.add(line, "the term has no id", "add {#term-...} behind it")
@@ -55,6 +56,7 @@ def find_terms(
                 place=faults.source.place(line),
                 headword=Fragment(word, faults.source.place(line)),
                 english=values.get("en", ""),
+                reading=values.get("reading", ""),
                 definition=definition,
                 questions=questions or (original.questions if original else ()),
             )

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from types import MappingProxyType
 
 from studypress.content.attributes import (
     Attributes,
@@ -27,6 +28,7 @@ from studypress.content.glossary import find_terms
 from studypress.content.read import SubjectFiles
 from studypress.content.scan import Block, Heading, Scan, scan
 from studypress.content.tasks import Body, find_list, find_task, likely_kind
+from studypress.fonts import HOUSE_LETTERING, Lettering
 from studypress.model import (
     Edition,
     Fragment,
@@ -72,18 +74,18 @@ class Originals:
 
 
 def parse_section(
-    source: SourceFile, originals: Originals
+    source: SourceFile, originals: Originals, lettering: Lettering = HOUSE_LETTERING
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Return the section that a file holds, with every problem in it.
 
     A translation leaves out level, minutes, tags and kind of a question, the kind of a section
-    and the questions of a term: they are taken from `originals`. The section is None where the
-    file has no heading 1.
+    and the questions of a term: they are taken from `originals`. Labels of drawn figures are
+    set in `lettering`. The section is None where the file has no heading 1.
     """
     faults = Faults(source)
     scanned = scan(faults)
     _check_depths(scanned.headings, faults)
-    _check_blocks(scanned, faults)
+    _check_blocks(scanned, faults, lettering)
     titles = [heading for heading in scanned.headings if heading.depth == 1]
     if not titles:
         faults.add(0, "the file has no title", "begin it with '# Title {#section-id}'")
@@ -178,7 +180,7 @@ def _check_depths(headings: Sequence[Heading], faults: Faults) -> None:
         previous = heading.depth
 
 
-def _check_blocks(scanned: Scan, faults: Faults) -> None:
+def _check_blocks(scanned: Scan, faults: Faults, lettering: Lettering) -> None:
     for block in scanned.blocks:
         if block.name not in BLOCKS:
             hint = did_you_mean(block.name, BLOCKS)
@@ -186,7 +188,7 @@ def _check_blocks(scanned: Scan, faults: Faults) -> None:
         elif block.depth:
             faults.add(block.first, f"'{block.name}' cannot stand inside another block")
         elif block.name == "figure":
-            check_figure(block, scanned, faults)
+            check_figure(block, scanned, faults, lettering)
         elif block.argument:
             faults.add(block.first, f"the block '{block.name}' takes nothing behind '|'")
     for number, line in enumerate(faults.source.lines, 1):
@@ -313,9 +315,9 @@ def _inner(block: Block | None, scanned: Scan, faults: Faults) -> Fragment | Non
 
 
 def parse_subject(
-    files: SubjectFiles,
+    files: SubjectFiles, letterings: Mapping[str, Lettering] = MappingProxyType({})
 ) -> tuple[dict[str, tuple[Section, ...]], Subject, tuple[Problem, ...]]:
-    """Parse every file of a subject.
+    """Parse every file of a subject; `letterings` are how its languages set labels.
 
     Returns the sections of each language in the order of their files, the subject made of those
     that `subject.toml` names, and every problem found.
@@ -324,9 +326,10 @@ def parse_subject(
     parsed: dict[str, tuple[Section, ...]] = {}
     originals = Originals()
     for language in files.settings.languages:
+        lettering = letterings.get(language, HOUSE_LETTERING)
         sections = []
         for source in files.texts[language]:
-            section, found = parse_section(source, originals)
+            section, found = parse_section(source, originals, lettering)
             problems += found
             if section is not None:
                 sections.append(section)

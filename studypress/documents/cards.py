@@ -71,7 +71,7 @@ class Card:
     id: str
     place: Place
     kind: str
-    number: int
+    number: str
     corner: str
     asked: Markup
     english: str = ""
@@ -137,6 +137,8 @@ def cards(job: Job, desk: Desk) -> Cards:
     largest, least = SIZES[layout.per_page]
     if job.setting.style is Style.LARGE_PRINT:
         largest, least = LARGE_SIZES
+    # half points, as the steps are
+    largest, least = (round(2 * size * job.locale.script.size) / 2 for size in (largest, least))
     every = (*questions, *terms)
     sizes = {face: largest for card in every for face in _faces(card)}
     tried, size = every, largest
@@ -162,12 +164,13 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         id=f"question-{number}",
         place=question.stem.place,
         kind=question.kind.value,
-        number=number,
+        number=named.number,
         corner=named.level,
         asked=named.stem,
         lead=renderer.block(question.lead),
     )
     chance = Chance("cards", job.subject.id, question.id)
+    letters = job.locale.letters
     match question.task:
         case Open(points):
             answers = tuple(Entry("", renderer.inline(point)) for point in points)
@@ -175,13 +178,14 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         case Choice(options):
             order = chance.shuffled(range(len(options)))
             texts = [renderer.inline(options[index].text) for index in order]
-            entries = _lettered(texts)
+            entries = _lettered(texts, letters)
             right = (options[index].right for index in order)
             answers = tuple(compress(entries, right))
             note = job.locale.strings.card_several if question.task.several else ""
             return replace(card, note=note, lists=(entries,), answers=answers)
         case Gap(text, gaps):
-            marks = [str(n) if len(gaps) > 1 else "" for n in range(1, len(gaps) + 1)]
+            several = len(gaps) > 1
+            marks = [job.locale.number(n) if several else "" for n in range(1, len(gaps) + 1)]
             blanks = [_BLANK.format(mark or NO_BREAK) for mark in marks]
             words = (renderer.plain(" / ".join(accepted)) for accepted in gaps)
             answers = tuple(
@@ -191,20 +195,21 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         case Match(pairs):
             order = chance.deranged(len(pairs))
             lefts = tuple(
-                Entry(str(n), renderer.inline(pair.left)) for n, pair in enumerate(pairs, 1)
+                Entry(job.locale.number(n), renderer.inline(pair.left))
+                for n, pair in enumerate(pairs, 1)
             )
-            rights = _lettered([renderer.inline(pairs[index].right) for index in order])
+            rights = _lettered([renderer.inline(pairs[index].right) for index in order], letters)
             joined = tuple((lefts[i], rights[order.index(i)]) for i in range(len(pairs)))
             return replace(card, lists=(lefts, rights), pairs=joined)
         case Order(steps):
             order = chance.deranged(len(steps))
-            entries = _lettered([renderer.inline(steps[index]) for index in order])
+            entries = _lettered([renderer.inline(steps[index]) for index in order], letters)
             answers = tuple(entries[order.index(i)] for i in range(len(steps)))
             return replace(card, lists=(entries,), answers=answers)
 
 
-def _lettered(texts: Sequence[Markup]) -> tuple[Entry, ...]:
-    return tuple(Entry(letter(place), text) for place, text in enumerate(texts))
+def _lettered(texts: Sequence[Markup], letters: Sequence[str]) -> tuple[Entry, ...]:
+    return tuple(Entry(letter(place, letters), text) for place, text in enumerate(texts))
 
 
 def _terms(job: Job, renderer: Renderer) -> list[Card]:
@@ -212,14 +217,14 @@ def _terms(job: Job, renderer: Renderer) -> list[Card]:
     sections = [
         (renderer.heading(section.title), term)
         for section in job.edition.sections
-        for term in sorted(section.terms, key=lambda term: job.locale.sort_key(term.headword.text))
+        for term in sorted(section.terms, key=lambda term: job.locale.sort_key(term.sorted_as))
     ]
     return [
         Card(
             id=f"term-{number}",
             place=term.headword.place,
             kind="term",
-            number=number,
+            number=job.locale.number(number),
             corner=title,
             asked=renderer.heading(term.headword),
             english=renderer.plain_in("en", term.english),
@@ -264,7 +269,9 @@ def _fits(face: str, boxes: Mapping[str, Box]) -> bool:
         # what runs over the very end of the page is not laid out at all
         return False
     wide = boxes.get(f"{face}-wide", end)
-    return end.top < room.bottom + _ROUNDING and wide.right < room.right + _ROUNDING
+    # a table too wide runs over on the side where its lines end
+    beside = wide.right < room.right + _ROUNDING and wide.left > room.left - _ROUNDING
+    return end.top < room.bottom + _ROUNDING and beside
 
 
 def _misfit(card: Card, face: str, least: float, job: Job) -> Problem:

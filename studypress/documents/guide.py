@@ -54,7 +54,7 @@ class GuideTerm:
     headword: Markup
     english: str
     definition: Markup
-    questions: tuple[tuple[str, int], ...]
+    questions: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _section(
         SectionKind.PROSE: "",
         SectionKind.GLOSSARY: job.locale.count("terms", len(section.terms)),
     }
-    terms = sorted(section.terms, key=lambda term: job.locale.sort_key(term.headword.text))
+    terms = sorted(section.terms, key=lambda term: job.locale.sort_key(term.sorted_as))
     return GuideSection(
         id=section.id,
         kind=section.kind.value,
@@ -127,7 +127,7 @@ def _section(
                 english=renderer.plain_in("en", term.english),
                 definition=renderer.inline(term.definition),
                 questions=tuple(
-                    (used, numbers[used])
+                    (used, job.locale.number(numbers[used]))
                     for used in sorted(term.questions, key=lambda used: numbers[used])
                 ),
             )

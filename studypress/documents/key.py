@@ -17,6 +17,7 @@ from studypress.pages.common import (
     form_title,
     head,
     label,
+    printed_code,
     sheet_qr,
 )
 from studypress.pages.markup import Renderer
@@ -35,7 +36,7 @@ class GridRow:
     without an answer, and scores nothing.
     """
 
-    number: int
+    number: str
     answer: str | Markup
     marks: str
     note: str
@@ -83,10 +84,10 @@ def key(job: Job, desk: Desk) -> Key:
     closed = [item for item in there if not isinstance(item[1].task, Open)]
     answered = [item for item in there if isinstance(item[1].task, Open)]
     return Key(
-        head=head(job, renderer, f"{strings.key} {form.code}"),
+        head=head(job, renderer, f"{strings.key} {printed_code(job, form)}"),
         title=form_title(job, form, renderer),
         form=form_letter(form),
-        code=form.code,
+        code=printed_code(job, form),
         qr=sheet_qr(job, form),
         notice=_notice(form.changed, job.locale),
         marks=job.locale.number(sum(question.marks for _, question in there)),
@@ -105,21 +106,22 @@ def key(job: Job, desk: Desk) -> Key:
 
 
 def _notice(changed: Sequence[int], locale: Locale) -> str:
-    numbers = locale.list_separator.join(str(number) for number in changed)
+    numbers = locale.list_separator.join(locale.number(number) for number in changed)
     return locale.strings.changed_notice.format(questions=numbers) if changed else ""
 
 
 def _row(
     number: int, question: Question | None, drawn: Drawn, job: Job, renderer: Renderer
 ) -> GridRow:
+    locale, printed = job.locale, job.locale.number(number)
     if question is None:
-        return GridRow(number, "", "", job.locale.strings.gone)
-    marks = job.locale.number(question.marks)
+        return GridRow(printed, "", "", locale.strings.gone)
+    marks = locale.number(question.marks)
     if number not in job.form.changed:
-        return GridRow(number, closed_answer(question, drawn, job.locale), marks, "")
+        return GridRow(printed, closed_answer(question, drawn, locale), marks, "")
     # the sheet may have had other options, in another order: its letters say nothing now
-    answer = answer_in_words(question, job.locale, renderer)
-    return GridRow(number, answer, marks, job.locale.strings.changed)
+    answer = answer_in_words(question, locale, renderer)
+    return GridRow(printed, answer, marks, locale.strings.changed)
 
 
 def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
@@ -130,17 +132,17 @@ def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
     """
     match question.task:
         case Choice(options):
-            right = (letter(n) for n, index in enumerate(drawn.order) if options[index].right)
-            return locale.list_separator.join(right)
+            places = (n for n, index in enumerate(drawn.order) if options[index].right)
+            return locale.list_separator.join(letter(n, locale.letters) for n in places)
         case Gap(_, gaps):
             words = (" / ".join(accepted) for accepted in gaps)
             return _numbered(list(words), locale)
         case Match():
-            letters = [letter(place).lower() for place in _inverse(drawn.order)]
-            pairs = (f"{n}{EN_DASH}{right}" for n, right in enumerate(letters, 1))
+            letters = [letter(n, locale.letters).lower() for n in _inverse(drawn.order)]
+            pairs = (f"{locale.number(n)}{EN_DASH}{right}" for n, right in enumerate(letters, 1))
             return locale.list_separator.join(pairs)
         case Order():
-            return locale.list_separator.join(str(index + 1) for index in drawn.order)
+            return locale.list_separator.join(locale.number(index + 1) for index in drawn.order)
         case Open():
             return ""
 
@@ -159,7 +161,7 @@ def answer_in_words(question: Question, locale: Locale, renderer: Renderer) -> M
             lines = [Markup("{}{}{}").format(left, dash, right) for left, right in sides]
         case Order(steps):
             told = enumerate((renderer.inline(step) for step in steps), 1)
-            lines = [Markup("({}) {}").format(number, step) for number, step in told]
+            lines = [Markup("({}) {}").format(locale.number(number), step) for number, step in told]
         case Gap(_, gaps):
             words = [" / ".join(accepted) for accepted in gaps]
             lines = [Markup("{}").format(_numbered(words, locale))]
@@ -172,7 +174,8 @@ def _numbered(words_of: Sequence[str], locale: Locale) -> str:
     words = [set_plain(word, locale.typography) for word in words_of]
     if len(words) == 1:
         return words[0]
-    return locale.list_separator.join(f"({n}) {word}" for n, word in enumerate(words, 1))
+    numbered = (f"({locale.number(n)}) {word}" for n, word in enumerate(words, 1))
+    return locale.list_separator.join(numbered)
 
 
 def _inverse(order: Sequence[int]) -> list[int]:

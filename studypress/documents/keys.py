@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from studypress.documents.key import KEY
 from studypress.job import Desk, Document, Job, Scope
-from studypress.pages.common import Head, form_letter, form_title, head
+from studypress.pages.common import Head, form_letter, form_title, head, printed_code
 from studypress.pages.markup import Renderer
 
 
@@ -32,7 +32,9 @@ def keys(job: Job, desk: Desk) -> Keys:
     title = form_title(job, job.forms[0], renderer)
     return Keys(
         head=head(job, renderer, job.locale.strings.keys, title),
-        forms=tuple(FormOfKeys(form_letter(form), form.code) for form in job.handed_out),
+        forms=tuple(
+            FormOfKeys(form_letter(form), printed_code(job, form)) for form in job.handed_out
+        ),
     )
 
 

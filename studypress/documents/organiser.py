@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studypress.job import Desk, Document, Job, Scope
 from studypress.model import Form
-from studypress.pages.common import Head, form_letter, form_title, head
+from studypress.pages.common import Head, form_letter, form_title, head, printed_code
 from studypress.pages.markup import Renderer
 from studypress.sheets.terms import questions_of
 
@@ -16,7 +16,7 @@ from studypress.sheets.terms import questions_of
 class OrganiserCopy:
     """A row of the table: the copy's number and who gets it; letter, code and marks of its form."""
 
-    number: int
+    number: str
     name: str
     letter: str
     code: str
@@ -58,13 +58,19 @@ def organiser(job: Job, desk: Desk) -> Organiser:
         several=len(job.forms) > 1,
         copies=tuple(
             OrganiserCopy(
-                number, copy.name, form_letter(copy.form), copy.form.code, marks[copy.form.code]
+                job.locale.number(number),
+                copy.name,
+                form_letter(copy.form),
+                printed_code(job, copy.form),
+                marks[copy.form.code],
             )
             for number, copy in enumerate(job.copies, 1)
         ),
         forms=tuple(
             OrganiserForm(
-                form_letter(form), form.code, job.locale.count("copies", counts[form.code])
+                form_letter(form),
+                printed_code(job, form),
+                job.locale.count("copies", counts[form.code]),
             )
             for form in forms
         ),

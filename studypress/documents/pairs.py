@@ -13,7 +13,7 @@ from markupsafe import Markup
 from studypress.job import Desk, Document, Job, Scope
 from studypress.locale import Strings
 from studypress.model import Blueprint, Form, Kind, Open, Question, Trait, Vary
-from studypress.pages.common import Head, Label, form_title, head, label
+from studypress.pages.common import Head, Label, form_title, head, label, printed_code
 from studypress.pages.markup import Renderer
 from studypress.problems import UsageError
 from studypress.sheets.terms import questions_of
@@ -97,7 +97,7 @@ def pairs(job: Job, desk: Desk) -> Pairs:
         note_lines=NOTE_LINES,
         handouts=tuple(
             Handout(
-                partner=strings.partner.format(n=partner),
+                partner=strings.partner.format(n=job.locale.number(partner)),
                 rounds=tuple(
                     _round(number, form, job, renderer, asks=number % 2 == partner % 2)
                     for number, form in enumerate(job.forms, 1)
@@ -112,10 +112,10 @@ def _round(number: int, form: Form, job: Job, renderer: Renderer, *, asks: bool)
     locale, strings = job.locale, job.locale.strings
     questions = questions_of(form.drawn, job.edition, strings.match_terms)
     return Round(
-        title=strings.round.format(n=number),
+        title=strings.round.format(n=locale.number(number)),
         role=strings.interviewer if asks else strings.candidate,
         asks=asks,
-        code=form.code,
+        code=printed_code(job, form),
         count=locale.count("questions", len(questions)),
         minutes=locale.count("minutes", sum(question.minutes for question in questions)),
         questions=tuple(_question(q, n, job, renderer) for n, q in enumerate(questions, 1)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studypress.job import Desk, Document, Job, Scope
 from studypress.model import Form, Question
-from studypress.pages.common import Head, Label, head, label
+from studypress.pages.common import Head, Label, head, label, printed_code
 from studypress.pages.markup import Renderer
 from studypress.sheets.terms import questions_of
 
@@ -54,8 +54,9 @@ def schedule(job: Job, desk: Desk) -> Schedule:
     return Schedule(
         head=head(job, renderer, job.locale.strings.schedule),
         title=renderer.plain(job.edition.title),
-        facts=f"{job.locale.count('weeks', len(weeks))}, "
-        f"{job.locale.count('questions', len(asked))}",
+        facts=job.locale.list_separator.join(
+            (job.locale.count("weeks", len(weeks)), job.locale.count("questions", len(asked)))
+        ),
         weeks=tuple(weeks),
     )
 
@@ -65,8 +66,8 @@ def _week(number: int, form: Form, asked: Mapping[str, int], job: Job, renderer:
     questions = questions_of(form.drawn, job.edition, locale.strings.match_terms)
     back = sum(question.id in asked for question in questions)
     return Week(
-        title=locale.strings.week.format(n=number),
-        code=form.code,
+        title=locale.strings.week.format(n=locale.number(number)),
+        code=printed_code(job, form),
         count=locale.count("questions", len(questions)),
         minutes=locale.count("minutes", sum(question.minutes for question in questions)),
         new=locale.number(len(questions) - back),
@@ -80,7 +81,7 @@ def _week(number: int, form: Form, asked: Mapping[str, int], job: Job, renderer:
 
 def _before(question: Question, asked: Mapping[str, int], job: Job) -> str:
     week = asked.get(question.id)
-    return job.locale.strings.week.format(n=week) if week else ""
+    return job.locale.strings.week.format(n=job.locale.number(week)) if week else ""
 
 
 SCHEDULE = Document("schedule", Scope.BUNDLE, schedule, rank=22, styles=("sheets.css",))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studypress.job import Desk, Document, Job, Scope
-from studypress.locale import Strings
+from studypress.locale import Locale, Strings
 from studypress.model import Choice, Drawn, Gap, Kind, Match, Open, Order, Question
 from studypress.pages.common import (
     Head,
@@ -16,6 +16,7 @@ from studypress.pages.common import (
     form_title,
     head,
     label,
+    printed_code,
     sheet_qr,
 )
 from studypress.pages.markup import Renderer
@@ -69,10 +70,10 @@ def worksheet(job: Job, desk: Desk) -> Worksheet:
     lines = answer_lines(job.subject)
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return Worksheet(
-        head=head(job, renderer, f"{job.locale.strings.worksheet} {form.code}"),
+        head=head(job, renderer, f"{job.locale.strings.worksheet} {printed_code(job, form)}"),
         title=form_title(job, form, renderer),
         form=form_letter(form),
-        code=form.code,
+        code=printed_code(job, form),
         qr=sheet_qr(job, form),
         count=job.locale.count("questions", len(questions)),
         minutes=job.locale.count("minutes", sum(question.minutes for question in questions)),
@@ -91,19 +92,20 @@ def _question(
     rows: tuple[tuple[Item, Item], ...] = ()
     steps: tuple[Item, ...] = ()
     gapped = Markup()
+    letters = job.locale.letters
     match question.task:
         case Choice(given):
             options = tuple(
-                Item(letter(place), renderer.inline(given[index].text))
+                Item(letter(place, letters), renderer.inline(given[index].text))
                 for place, index in enumerate(drawn.order)
             )
         case Gap(text, gaps):
-            gapped = renderer.gapped(text, _blanks(gaps))
+            gapped = renderer.gapped(text, _blanks(gaps, job.locale))
         case Match(pairs):
             rows = tuple(
                 (
-                    Item(str(place + 1), renderer.inline(pairs[place].left)),
-                    Item(letter(place).lower(), renderer.inline(pairs[index].right)),
+                    Item(job.locale.number(place + 1), renderer.inline(pairs[place].left)),
+                    Item(letter(place, letters).lower(), renderer.inline(pairs[index].right)),
                 )
                 for place, index in enumerate(drawn.order)
             )
@@ -124,10 +126,11 @@ def _question(
     )
 
 
-def _blanks(gaps: tuple[tuple[str, ...], ...]) -> list[Markup]:
+def _blanks(gaps: tuple[tuple[str, ...], ...], locale: Locale) -> list[Markup]:
     blank = '<span class="gap" style="width: {}mm"><span class="gap-number">{}</span></span>'
     width = f"{gap_width_mm(gaps):.1f}"
-    return [Markup(blank).format(width, number) for number in range(1, len(gaps) + 1)]
+    numbers = (locale.number(number) for number in range(1, len(gaps) + 1))
+    return [Markup(blank).format(width, number) for number in numbers]
 
 
 def _instruction(question: Question, strings: Strings) -> str:

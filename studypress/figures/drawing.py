@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studypress.figures.measure import (
     BOLD,
@@ -14,6 +14,9 @@ from studypress.figures.measure import (
     width_mm,
     wrap,
 )
+from studypress.figures.outline import outline
+from studypress.figures.shape import joins
+from studypress.fonts import HOUSE_LABEL, Face, Lettering
 from studypress.model import Item, Place
 
 Point = tuple[float, float]
@@ -34,13 +37,33 @@ class MisfitError(ValueError):
 class Frame:
     """What a figure is drawn into: its width and greatest height in mm, its type in points.
 
-    Where the labels do not fit, the type is set smaller, down to `least`.
+    Where the labels do not fit, the type is set smaller, down to `least`. `face` is what labels
+    are set in, `leading` the distance of their lines as a multiple of the type. Where `leftward`
+    is set, they are read from right to left, and so is the figure.
     """
 
     width: float = 132.0
     height: float = 170.0
     size: float = 9.0
     least: float = 8.0
+    face: Face = HOUSE_LABEL
+    leading: float = LEADING
+    leftward: bool = False
+
+    def set_in(self, lettering: Lettering) -> Frame:
+        """Return the frame for labels of another script."""
+        return replace(
+            self,
+            size=self.size * lettering.size,
+            least=self.least * lettering.size,
+            face=lettering.face,
+            leading=self.leading * lettering.leading,
+        )
+
+    @property
+    def families(self) -> str:
+        """The families of the face, as SVG and CSS list them."""
+        return ", ".join(family.name for family in self.face)
 
     @property
     def em(self) -> float:
@@ -50,7 +73,7 @@ class Frame:
     @property
     def line(self) -> float:
         """The distance of two baselines in millimetres."""
-        return self.em * LEADING
+        return self.em * self.leading
 
 
 STANDARD_FRAME = Frame(132.0, 170.0, 9.0, 8.0)
@@ -59,7 +82,10 @@ LARGE_FRAME = Frame(166.0, 190.0, 16.0, 12.0)
 
 @dataclass(frozen=True)
 class Label:
-    """Lines of text; `x` and `y` are the middle (or the start) and the top of the whole."""
+    """Lines of text; `x` and `y` are the middle (or the start) and the top of the whole.
+
+    The start is on the left, or on the right where the frame is `leftward`.
+    """
 
     lines: tuple[str, ...]
     x: float
@@ -77,13 +103,30 @@ class Label:
     def width(self) -> float:
         """The width of the longest line in millimetres."""
         weight = BOLD if self.bold else REGULAR
-        return max(width_mm(line, self.frame.size, weight) for line in self.lines)
+        return max(width_mm(line, self.frame.size, weight, self.frame.face) for line in self.lines)
 
     @property
     def baselines(self) -> tuple[tuple[float, str], ...]:
         """Each line with the height of its baseline: a font's ascent is about 0.75 em."""
         first = self.y + (self.frame.line - self.frame.em) / 2 + 0.78 * self.frame.em
         return tuple((first + n * self.frame.line, line) for n, line in enumerate(self.lines))
+
+    @property
+    def outlines(self) -> tuple[tuple[float, float, str], ...]:
+        """Each line as a path in multiples of the size of type, with the place of its origin.
+
+        There are none where the letters do not join: such a label is set as text.
+        """
+        if not any(map(joins, self.lines)):
+            return ()
+        weight = BOLD if self.bold else REGULAR
+        found = []
+        for y, line in self.baselines:
+            path, ems = outline(line, weight, self.frame.face, leftward=self.frame.leftward)
+            width = ems * self.frame.em
+            side = width / 2 if self.centred else width if self.frame.leftward else 0
+            found.append((self.x - side, y, path))
+        return tuple(found)
 
     def at(self, x: float, middle: float) -> Label:
         """Return the label with its middle at a height."""
@@ -162,13 +205,29 @@ class Drawing:
     labels: tuple[Label, ...] = ()
 
 
+def mirrored(drawing: Drawing) -> Drawing:
+    """Return a drawing with left and right changed; the words stay as they are."""
+    width = drawing.width
+    return Drawing(
+        width,
+        drawing.height,
+        boxes=tuple(replace(box, x=width - box.x - box.width) for box in drawing.boxes),
+        circles=tuple(replace(circle, x=width - circle.x) for circle in drawing.circles),
+        arrows=tuple(
+            replace(arrow, points=tuple((width - x, y) for x, y in arrow.points))
+            for arrow in drawing.arrows
+        ),
+        labels=tuple(replace(label, x=width - label.x) for label in drawing.labels),
+    )
+
+
 def fitted(
     text: str, place: Place, width: float, frame: Frame, *, bold: bool = False, centred: bool = True
 ) -> Label:
     """Return a label wrapped to a width, still to be placed; raise `MisfitError` if it cannot."""
     weight = BOLD if bold else REGULAR
     try:
-        lines = wrap(text, width, frame.size, weight)
+        lines = wrap(text, width, frame.size, weight, frame.face)
     except TooWideError as error:
         raise MisfitError(f"the word '{error}' is too wide for the figure", place) from error
     if len(lines) > MOST_LINES:

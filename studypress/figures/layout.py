@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from studypress.figures.drawing import Drawing, Frame, MisfitError
+from studypress.figures.drawing import Drawing, Frame, MisfitError, mirrored
 from studypress.figures.rings import cycle, hub, overlap
 from studypress.figures.rows import compare, flow, ladder
 from studypress.model import Figure, FigureType, Item
@@ -37,7 +37,8 @@ def lay_out(figure: Figure, frame: Frame) -> Drawing:
     shape = SHAPES[figure.type]
     while True:
         try:
-            return _low_enough(shape.draw(figure, frame), figure, frame)
+            drawing = _low_enough(shape.draw(figure, frame), figure, frame)
+            return mirrored(drawing) if frame.leftward else drawing
         except MisfitError:
             if frame.size <= frame.least:
                 raise

@@ -1,60 +1,73 @@
-"""How wide a text is in the label face, and how it breaks into lines."""
+"""How wide a text is in a face, and how it breaks into lines.
+
+Text whose letters do not join is measured letter by letter, since WeasyPrint 70 sets the text of
+an SVG so; other text is drawn as a whole (`outline.py`).
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
-FAMILY = "Source Sans 3"
-REGULAR, BOLD = 400, 600
+from studypress.figures.shape import joins, shape
+from studypress.fonts import BOLD, HOUSE_LABEL, REGULAR, Face
+
+__all__ = ["BOLD", "LEADING", "MM_PER_POINT", "REGULAR", "TooWideError", "width_mm", "wrap"]
+
 MM_PER_POINT = 25.4 / 72
 LEADING = 1.22
 """Distance of two baselines, as a multiple of the font's size."""
 
 _PIECES = re.compile(r"[^ \t\-/–]*[\-/–]+|[^ \t\-/–]+|[ \t]+")
+# What begins no line and what ends none, between wide characters: JIS X 4051, as in the classes
+# cl-01 to cl-11 of the W3C's Requirements for Japanese Text Layout (3.1.7, 3.1.8).
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々〻ー）］｝〕〉》」』】〙〗’”…‥～〜–,.!?:;)]}%‰"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+)
+_NOT_LAST = frozenset("（［｛〔〈《「『【〘〖‘“([{")
 
 
 class TooWideError(ValueError):
     """A word is wider than the place for it."""
 
 
-@cache
-def _glyphs(weight: int) -> tuple[dict[int, str], Any, float]:
-    """Return the font's characters, its glyphs at a weight, and its units per em."""
-    import fontpkg
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(fontpkg.path(FAMILY), lazy=True)
-    characters: dict[int, str] = font.getBestCmap()
-    return characters, font.getGlyphSet(location={"wght": weight}), float(font["head"].unitsPerEm)
+@lru_cache(maxsize=20_000)
+def _width_em(text: str, weight: int, face: Face) -> float:
+    """Return a width as a multiple of the size of type."""
+    if joins(text):
+        return sum(glyph.advance for glyph in shape(text, weight, face))
+    return sum(_advance(character, weight, face) for character in text)
 
 
 @cache
-def _advance(character: str, weight: int) -> float:
-    characters, glyphs, em = _glyphs(weight)
-    return float(glyphs[characters.get(ord(character), ".notdef")].width) / em
+def _advance(character: str, weight: int, face: Face) -> float:
+    return sum(glyph.advance for glyph in shape(character, weight, face))
 
 
-def width_mm(text: str, size_pt: float, weight: int = REGULAR) -> float:
-    """Return the width of a text in millimetres, without kerning: seldom less than it prints."""
-    em = sum(_advance(character, weight) for character in text)
-    return em * size_pt * MM_PER_POINT
+def width_mm(text: str, size_pt: float, weight: int = REGULAR, face: Face = HOUSE_LABEL) -> float:
+    """Return the width of a text in millimetres, as it prints."""
+    return _width_em(text, weight, face) * size_pt * MM_PER_POINT
 
 
-def wrap(text: str, width: float, size_pt: float, weight: int = REGULAR) -> tuple[str, ...]:
-    """Break a text into lines of at most `width` millimetres, at spaces, hyphens and slashes.
+def wrap(
+    text: str, width: float, size_pt: float, weight: int = REGULAR, face: Face = HOUSE_LABEL
+) -> tuple[str, ...]:
+    """Break a text into lines of at most `width` millimetres.
 
-    Lines are filled evenly: of the ways with the fewest lines, the one whose longest is shortest.
-    Raises `TooWideError` where a single word does not fit.
+    A line may end at a space, behind a hyphen or a slash, and between wide characters, as those
+    of Chinese and Japanese are. Lines are filled evenly: of the ways with the fewest lines, the
+    one whose longest is shortest. Raises `TooWideError` where a single word does not fit.
     """
-    fewest = _filled(text, width, size_pt, weight)
+    fewest = _filled(text, width, size_pt, weight, face)
     low, high = 0.0, width
     best = fewest
     for _ in range(8):
         middle = (low + high) / 2
         try:
-            lines = _filled(text, middle, size_pt, weight)
+            lines = _filled(text, middle, size_pt, weight, face)
         except TooWideError:
             low = middle
             continue
@@ -65,14 +78,14 @@ def wrap(text: str, width: float, size_pt: float, weight: int = REGULAR) -> tupl
     return best
 
 
-def _filled(text: str, width: float, size_pt: float, weight: int) -> tuple[str, ...]:
+def _filled(text: str, width: float, size_pt: float, weight: int, face: Face) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
-    for piece in _PIECES.findall(text.strip()):
-        if width_mm((line + piece).strip(), size_pt, weight) <= width:
+    for piece in _pieces(text.strip()):
+        if width_mm((line + piece).strip(), size_pt, weight, face) <= width:
             line += piece
             continue
-        if width_mm(piece.strip(), size_pt, weight) > width:
+        if width_mm(piece.strip(), size_pt, weight, face) > width:
             raise TooWideError(piece.strip())
         if line.strip():
             lines.append(line.strip())
@@ -80,3 +93,26 @@ def _filled(text: str, width: float, size_pt: float, weight: int) -> tuple[str, 
     if line.strip():
         lines.append(line.strip())
     return tuple(lines)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what a line may end behind: words, spaces, single wide characters."""
+    for word in _PIECES.findall(text):
+        piece = ""
+        for character in word:
+            if piece and _may_part(piece[-1], character):
+                yield piece
+                piece = ""
+            piece += character
+        yield piece
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Tell whether a line may end between two characters of a word."""
+    wide = _is_wide(before) or _is_wide(after)
+    return wide and before not in _NOT_LAST and after not in _NOT_FIRST
+
+
+def _is_wide(character: str) -> bool:
+    """Tell whether a character fills a square (Unicode's annex 11)."""
+    return unicodedata.east_asian_width(character) in "WF"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studypress.job import Job, Scope
-from studypress.locale import Locale, Strings
+from studypress.locale import Direction, Locale, Strings
 from studypress.model import Form, Question
 from studypress.pages.markup import Renderer
 from studypress.pages.qr import qr_code
@@ -16,10 +16,16 @@ from studypress.typography.rules import NARROW_NO_BREAK, NO_BREAK
 
 _PLAIN_SPACES = str.maketrans({NO_BREAK: " ", NARROW_NO_BREAK: " "})
 
+_ISOLATE, _END = "\u2066", "\u2069"
+"""Marks that take no room: what stands between them runs from left to right."""
+
 
 @dataclass(frozen=True)
 class Head:
-    """What stands in a document's `<head>` and in its margins."""
+    """What stands in a document's `<head>` and in its margins, and what its words are joined by.
+
+    `separator` stands between the items of a list, `stop` ends a sentence.
+    """
 
     language: str
     direction: str
@@ -31,6 +37,8 @@ class Head:
     paper: str
     style: str
     strings: Strings
+    separator: str
+    stop: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Label:
     """A question's number and what is said beside it."""
 
     id: str
-    number: int
+    number: str
     stem: Markup
     level: str
     minutes: str
@@ -69,6 +77,8 @@ def head(job: Job, renderer: Renderer, *names: str) -> Head:
         paper=job.setting.paper.value,
         style=job.setting.style.value,
         strings=strings,
+        separator=job.locale.list_separator,
+        stop=job.locale.full_stop,
     )
 
 
@@ -86,7 +96,7 @@ def label(question: Question, number: int, locale: Locale, renderer: Renderer) -
     }
     return Label(
         id=question.id,
-        number=number,
+        number=locale.number(number),
         stem=renderer.heading(question.stem),
         level=levels[question.level.value],
         minutes=locale.count("minutes", question.minutes),
@@ -102,6 +112,16 @@ def form_title(job: Job, form: Form, renderer: Renderer) -> str:
 def form_letter(form: Form) -> str:
     """Return the form's letter where there are several forms."""
     return form.letter if form.blueprint.forms > 1 else ""
+
+
+def printed_code(job: Job, form: Form) -> str:
+    """Return a form's sheet code as it is printed in the job's language.
+
+    In a line written from right to left it is isolated (Unicode's annex 9, 2.7): its letters and
+    digits keep their order, and leave that of what stands beside them alone.
+    """
+    leftward = job.locale.direction is Direction.RIGHT_TO_LEFT
+    return f"{_ISOLATE}{form.code}{_END}" if leftward else form.code
 
 
 def sheet_qr(job: Job, form: Form) -> Markup:

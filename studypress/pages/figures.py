@@ -5,7 +5,6 @@ The colours are those of the stylesheets: the custom properties of `:root`, the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -18,14 +17,11 @@ from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME, Frame, Misfi
 from studypress.figures.layout import lay_out, spoken
 from studypress.job import Style
 from studypress.model import Figure, Item
+from studypress.pages.faces import custom_properties
 from studypress.problems import ContentError, Problem
 from studypress.source import SourceFile
 from studypress.typography.rules import Typography
 from studypress.typography.typeset import set_plain
-
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ROOT = re.compile(r":root\s*\{(?P<rules>[^{}]*)\}")
-_PROPERTY = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]+?)\s*;")
 
 
 @dataclass(frozen=True)
@@ -42,12 +38,7 @@ class Palette:
 def palette_of(styles: Iterable[SourceFile]) -> Palette:
     """Return the palette of the stylesheets; raise `ContentError` where a colour is missing."""
     styles = tuple(styles)
-    roots = (
-        root["rules"] for style in styles for root in _ROOT.finditer(_COMMENT.sub("", style.text))
-    )
-    colours = {
-        found["name"]: found["value"] for rules in roots for found in _PROPERTY.finditer(rules)
-    }
+    colours = custom_properties(styles)
     missing = [field.name for field in fields(Palette) if field.name not in colours]
     if missing:
         base = styles[0].path.parent / "base.css"

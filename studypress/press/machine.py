@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from studypress.content.read import PICTURES
+from studypress.fonts import font_file
 from studypress.job import Box
 from studypress.press.identity import COLOURS, VARIANT, identify
 from studypress.press.structure import own_tags
@@ -165,7 +166,7 @@ class Press:
         self._texts = texts
         self._name = name
         self._problems: list[Problem] = []
-        self._sheets: dict[tuple[SourceFile, ...], tuple[object, list[object]]] = {}
+        self._sheets: dict[tuple[SourceFile, ...], tuple[object, object, list[object]]] = {}
 
     def lay_out(self, html: str, styles: tuple[SourceFile, ...]) -> Laid:
         """Return a document laid out; raise `ContentError` where no stylesheet brings a font."""
@@ -177,7 +178,7 @@ class Press:
         weasyprint = _weasyprint()
         if styles not in self._sheets:
             self._sheets[styles] = self._read(styles)
-        fonts, sheets = self._sheets[styles]
+        fonts, counters, sheets = self._sheets[styles]
         base = f"{self._pictures.resolve().as_uri()}/"
         with self._told():
             source = weasyprint.HTML(
@@ -185,6 +186,7 @@ class Press:
             )
             rendered = source.render(
                 font_config=fonts,
+                counter_style=counters,
                 stylesheets=sheets,
                 pdf_variant=VARIANT,
                 pdf_tags=True,
@@ -211,10 +213,11 @@ class Press:
             raise ContentError(dict.fromkeys(self._problems))
         return pdf
 
-    def _read(self, styles: tuple[SourceFile, ...]) -> tuple[object, list[object]]:
-        """Return stylesheets as WeasyPrint's, with the fonts that they bring."""
+    def _read(self, styles: tuple[SourceFile, ...]) -> tuple[object, object, list[object]]:
+        """Return stylesheets as WeasyPrint's, after the fonts and the counters they bring."""
         weasyprint = _weasyprint()
         fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
+        counters = weasyprint.css.counters.CounterStyle()
         fetcher = _fetcher(self._pictures)
         for style in styles:
             with _listening() as messages:
@@ -224,10 +227,11 @@ class Press:
                         base_url=f"{_FONT}:/",
                         url_fetcher=fetcher,
                         font_config=fonts,
+                        counter_style=counters,
                     )
                 )
             self._problems += (_style_problem(style, message) for message in messages)
-        return fonts, sheets
+        return fonts, counters, sheets
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -266,7 +270,7 @@ def _fetcher(pictures: Path) -> object:
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
             scheme, _, path, *_ = urlsplit(url)
             if scheme == _FONT:
-                file = _font_file(unquote(path).lstrip("/"))
+                file = font_file(unquote(path))
             elif scheme == _PICTURE:
                 file = Path(url2pathname(path)).resolve()
                 if not file.is_relative_to(pictures.resolve()):
@@ -279,14 +283,3 @@ def _fetcher(pictures: Path) -> object:
             return weasyprint.urls.URLFetcherResponse(url, body=file.read_bytes())
 
     return Fetcher()
-
-
-def _font_file(name: str) -> Path:
-    """Return the file of `FAMILY/STYLE`, such as `Source Serif 4/italic`."""
-    import fontpkg
-
-    family, _, style = name.partition("/")
-    try:
-        return Path(fontpkg.path(family, style=style or "normal"))
-    except fontpkg.FontpkgError as error:
-        raise ValueError(f"no such font: {error}") from error
