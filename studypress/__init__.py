@@ -10,7 +10,7 @@ the way.
 
 from studypress.again import SheetRequest
 from studypress.documents import DOCUMENTS
-from studypress.job import Document, Paper, Setting, Style
+from studypress.job import Document, Font, Paper, Setting, Style
 from studypress.pipeline import build, check
 from studypress.problems import (
     ContentError,
@@ -29,6 +29,7 @@ __all__ = [
     "DOCUMENTS",
     "ContentError",
     "Document",
+    "Font",
     "MachineError",
     "Made",
     "Paper",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import jinja2
 
-from studypress.job import Box, Desk, Job
+from studypress.job import Box, Desk, Document, Job, Setting
 from studypress.locale import Direction, Locale
 from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
@@ -89,11 +89,16 @@ def _environment(resources: Resources) -> jinja2.Environment:
     )
 
 
+def style_names(document: Document, setting: Setting) -> tuple[str, ...]:
+    """Return the names of a document's stylesheets in the order in which they apply."""
+    own = (*document.styles, f"{document.name}.css")
+    said = (f"paper-{setting.paper}.css", f"style-{setting.style}.css", f"font-{setting.font}.css")
+    return ("fonts.css", "base.css", *own, *said)
+
+
 def _styles(job: Job, resources: Resources) -> tuple[SourceFile, ...]:
     """Return the stylesheets of a job; of those that count twice, the later one wins."""
-    setting = job.setting
-    names = ["fonts.css", "base.css", *job.document.styles, f"{job.document.name}.css"]
-    names += [f"paper-{setting.paper}.css", f"style-{setting.style}.css"]
+    names = style_names(job.document, job.setting)
     paths = [(name, resources.find("styles", name)) for name in names]
     missing = [name for name, path in paths if path is None]
     if missing:

@@ -49,16 +49,18 @@ Face = tuple[Family, ...]
 class Lettering:
     """How labels are set: their face, and by what their size and their leading are multiplied.
 
-    Leading is the distance of lines as a multiple of the size.
+    Leading is the distance of lines as a multiple of the size. Words too long for their place are
+    parted by the patterns of `language`.
     """
 
     face: Face
     size: float = 1.0
     leading: float = 1.0
+    language: str = ""
 
 
 HOUSE_LABEL: Face = (Family("Label", ((0, "Source Sans 3"),)),)
-"""The label face of fonts.css."""
+"""The label face of font-standard.css."""
 
 HOUSE_LETTERING = Lettering(HOUSE_LABEL)
 

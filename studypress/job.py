@@ -41,6 +41,13 @@ class Style(StrEnum):
     INK_SAVER = "ink-saver"
 
 
+class Font(StrEnum):
+    """What text and labels are set in; code stays as it is."""
+
+    STANDARD = "standard"
+    ATKINSON = "atkinson"
+
+
 class PerPage(StrEnum):
     """How many cards stand on a page."""
 
@@ -71,6 +78,7 @@ class Setting:
     paper: Paper = Paper.A4
     style: Style = Style.STANDARD
     cards: CardSetting = CardSetting()
+    font: Font = Font.STANDARD
 
 
 @dataclass(frozen=True)

@@ -194,7 +194,7 @@ class Locale:
         """How labels are set, the house's own fonts being the last."""
         script = self.script
         face = (script.label, *HOUSE_LABEL) if script.label else HOUSE_LABEL
-        return Lettering(face, script.size, script.leading)
+        return Lettering(face, script.size, script.leading, self.language)
 
     def day(self, day: date) -> str:
         """Return a date as this language writes it."""

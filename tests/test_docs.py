@@ -19,7 +19,7 @@ from studypress.cli.json_object import json_object
 from studypress.content import attributes, parse
 from studypress.deliver import Entry
 from studypress.figures.layout import SHAPES
-from studypress.job import Paper, Style
+from studypress.job import Font, Paper, Style
 from studypress.locale import PLURALS, Strings, parse_locale
 from studypress.model import FigureType, Kind, Level, SectionKind
 from studypress.pipeline import Step, check
@@ -137,8 +137,8 @@ def test_example_of_a_command_is_understood(arguments: list[str]) -> None:
         command.make_context(name, behind, parent=context)
 
 
-@pytest.mark.parametrize("words", [Paper, Style])
-def test_every_choice_of_an_option_is_told(words: type[Paper | Style]) -> None:
+@pytest.mark.parametrize("words", [Paper, Style, Font])
+def test_every_choice_of_an_option_is_told(words: type[Paper | Style | Font]) -> None:
     assert {word.value for word in words} <= named(DOCS / "commands.md")
 
 

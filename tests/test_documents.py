@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 
 import studypress
-from studypress import DOCUMENTS, Paper, Request, Setting, Style
+from studypress import DOCUMENTS, Font, Paper, Request, Setting, Style
 from studypress.documents import DOCUMENTS as REGISTRY
 from studypress.documents.cards import CARDS
 from studypress.job import CardSetting, Desk, Document, Edge, Job, PerPage, Scope
@@ -77,6 +77,7 @@ def test_a_fingerprint_covers_every_setting(tmp_path: Path) -> None:
         Setting(),
         Setting(Paper.LETTER),
         Setting(style=Style.INK_SAVER),
+        Setting(font=Font.ATKINSON),
         Setting(cards=CardSetting(PerPage.FOUR)),
         Setting(cards=CardSetting(edge=Edge.SHORT)),
     )

@@ -34,7 +34,11 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCES = Path(__file__).resolve().parent / "references"
 DECLARED = '\n[[worksheet]]\nname = "all"\n'
 EN = "en/10-basics.md"
-FONTS = (SourceFile(ROOT / "styles/fonts.css", (ROOT / "styles/fonts.css").read_text("utf-8")),)
+FONTS = (
+    SourceFile(
+        ROOT / "styles/font-standard.css", (ROOT / "styles/font-standard.css").read_text("utf-8")
+    ),
+)
 
 
 def project(folder: Path, *questions: str) -> Path:
@@ -209,7 +213,8 @@ def test_a_picture_from_elsewhere_is_not_fetched(picture: str, tmp_path: Path) -
 
 def test_styles_without_a_font_are_told(tmp_path: Path) -> None:
     folder = project(tmp_path, OPEN)
-    write(folder / "styles" / "fonts.css", "/* none */")
+    for name in ("fonts.css", "font-standard.css"):
+        write(folder / "styles" / name, "/* none */")
     problems = build(folder, GUIDE)
     assert [problem.message for problem in problems] == ["no stylesheet brings a font"]
 

@@ -231,7 +231,8 @@ def test_all_fonts_are_ours_and_embedded(
 
 
 def test_the_faces_are_those_of_the_font_packages() -> None:
-    styles = (ROOT / "styles" / "fonts.css").read_text(encoding="utf-8")
+    names = ("fonts.css", "font-standard.css")
+    styles = "".join((ROOT / "styles" / name).read_text(encoding="utf-8") for name in names)
     for face, family in (
         ("Text", "Source Serif 4"),
         ("Label", "Source Sans 3"),
@@ -486,14 +487,14 @@ def test_large_print_asks_the_same_questions(built: Built, document: Document) -
     assert [(e.level, e.title) for e in large] == [(e.level, e.title) for e in standard]
 
 
-def ruled_lines(path: Path) -> list[list[float]]:
+def ruled_lines(path: Path) -> list[list[list[float]]]:
     """Return, for each question of a worksheet, where its ruled lines are, in points.
 
-    Only what stands below its stem on the same page counts. They are looked for in the right
-    part of the page, where no text of the sample reaches.
+    They come in a piece for each page that they stand on, and are looked for in the right part of
+    the page, where no text of the sample reaches.
     """
     scale = 4
-    rules: list[list[float]] = []
+    rules: list[list[list[float]]] = []
     starts = stems(path)
     pdf = pypdfium2.PdfDocument(path)
     for number, page in enumerate(pages(path)):
@@ -506,21 +507,30 @@ def ruled_lines(path: Path) -> list[list[float]]:
         rows = across.resize((1, picture.height), Resampling.BOX)
         dark = [row / scale for row in range(picture.height) if rows.getpixel((0, row)) < 190]
         lines = [y for last, y in pairwise([-9.0, *dark]) if y - last > 1]
+        above = [y for y in lines if y < min([*here, end])]
+        if rules and above:
+            rules[-1].append(above)
         for start, stop in pairwise([*here, end]):
-            rules.append([y for y in lines if start < y < stop])
+            rules.append([[y for y in lines if start < y < stop]])
     pdf.close()
     return rules
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_open_question_has_its_lines_below_it(built: Built, language: str) -> None:
-    """The same number in every language, 8 mm apart, on the page of the question."""
+    """The same number in every language, 8 mm apart; four at least where the page turns."""
     path = built.pdf(WORKSHEET, language)
     job = next(j for j in jobs(built.content / NAME) if j.document is WORKSHEET)
     room = answer_lines(job.subject)
     found = ruled_lines(path)
-    assert [len(lines) for lines in found] == [room.get(d.question, 0) for d in job.form.drawn]
-    gaps = [below - above for lines in found for above, below in pairwise(lines)]
+    counts = [[len(piece) for piece in pieces] for pieces in found]
+    assert [sum(pieces) for pieces in counts] == [room.get(d.question, 0) for d in job.form.drawn]
+    torn_apart = [pieces for pieces in counts if len(pieces) > 1]
+    assert torn_apart
+    assert all(min(pieces) >= 4 for pieces in torn_apart)
+    gaps = [
+        below - above for pieces in found for piece in pieces for above, below in pairwise(piece)
+    ]
     assert gaps == pytest.approx([LINE_MM * POINTS_PER_MM] * len(gaps), abs=0.6)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from studypress.job import Paper, Setting, Style
+from studypress.job import Font, Paper, Setting, Style
 from studypress.request import Request
 
 SubjectName = Annotated[
@@ -26,6 +26,7 @@ Languages = Annotated[
 ]
 PaperSize = Annotated[Paper, typer.Option(help="The size of the paper.")]
 PageStyle = Annotated[Style, typer.Option(help="How the pages are set.")]
+PageFont = Annotated[Font, typer.Option("--font", help="What the text is set in.")]
 Jobs = Annotated[
     int,
     typer.Option(
@@ -72,6 +73,7 @@ class Run:
     lang: Languages = None
     paper: PaperSize = Paper.A4
     style: PageStyle = Style.STANDARD
+    font: PageFont = Font.STANDARD
     jobs: Jobs = 0
     force: Force = False
     copies: Copies = 1
@@ -85,7 +87,7 @@ class Run:
             content=self.content,
             output=self.output,
             languages=tuple(self.lang or ()),
-            setting=Setting(self.paper, self.style),
+            setting=Setting(self.paper, self.style, font=self.font),
             workers=self.jobs or os.cpu_count() or 1,
             force=self.force,
             copies=self.copies,

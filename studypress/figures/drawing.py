@@ -11,6 +11,7 @@ from studypress.figures.measure import (
     MM_PER_POINT,
     REGULAR,
     TooWideError,
+    hyphenated,
     width_mm,
     wrap,
 )
@@ -37,9 +38,10 @@ class MisfitError(ValueError):
 class Frame:
     """What a figure is drawn into: its width and greatest height in mm, its type in points.
 
-    Where the labels do not fit, the type is set smaller, down to `least`. `face` is what labels
-    are set in, `leading` the distance of their lines as a multiple of the type. Where `leftward`
-    is set, they are read from right to left, and so is the figure.
+    Where the labels do not fit, the type is set smaller, down to `least`; where that does not do
+    either, words too long are parted by the patterns of `language`, `parted` being set. `face` is
+    what labels are set in, `leading` the distance of their lines as a multiple of the type. Where
+    `leftward` is set, they are read from right to left, and so is the figure.
     """
 
     width: float = 132.0
@@ -49,6 +51,8 @@ class Frame:
     face: Face = HOUSE_LABEL
     leading: float = LEADING
     leftward: bool = False
+    language: str = ""
+    parted: bool = False
 
     def set_in(self, lettering: Lettering) -> Frame:
         """Return the frame for labels of another script."""
@@ -58,6 +62,7 @@ class Frame:
             least=self.least * lettering.size,
             face=lettering.face,
             leading=self.leading * lettering.leading,
+            language=lettering.language,
         )
 
     @property
@@ -77,7 +82,7 @@ class Frame:
 
 
 STANDARD_FRAME = Frame(132.0, 170.0, 9.0, 8.0)
-LARGE_FRAME = Frame(166.0, 190.0, 16.0, 12.0)
+LARGE_FRAME = Frame(166.0, 190.0, 16.0, 16.0)
 
 
 @dataclass(frozen=True)
@@ -229,7 +234,13 @@ def fitted(
     try:
         lines = wrap(text, width, frame.size, weight, frame.face)
     except TooWideError as error:
-        raise MisfitError(f"the word '{error}' is too wide for the figure", place) from error
+        word = str(error)
+        parted = hyphenated(word, frame.language) if frame.parted else word
+        if parted != word and word in text:
+            return fitted(
+                text.replace(word, parted), place, width, frame, bold=bold, centred=centred
+            )
+        raise MisfitError(f"the word '{word}' is too wide for the figure", place) from error
     if len(lines) > MOST_LINES:
         message = f"the label is too long: {len(lines)} lines, {MOST_LINES} fit"
         raise MisfitError(message, place)

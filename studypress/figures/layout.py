@@ -40,9 +40,12 @@ def lay_out(figure: Figure, frame: Frame) -> Drawing:
             drawing = _low_enough(shape.draw(figure, frame), figure, frame)
             return mirrored(drawing) if frame.leftward else drawing
         except MisfitError:
-            if frame.size <= frame.least:
+            if frame.size > frame.least:
+                frame = replace(frame, size=max(frame.size - 0.5, frame.least))
+            elif frame.language and not frame.parted:
+                frame = replace(frame, parted=True)
+            else:
                 raise
-            frame = replace(frame, size=max(frame.size - 0.5, frame.least))
 
 
 def _low_enough(drawing: Drawing, figure: Figure, frame: Frame) -> Drawing:

@@ -20,7 +20,12 @@ MM_PER_POINT = 25.4 / 72
 LEADING = 1.22
 """Distance of two baselines, as a multiple of the font's size."""
 
-_PIECES = re.compile(r"[^ \t\-/–]*[\-/–]+|[^ \t\-/–]+|[ \t]+")
+SOFT_HYPHEN = "\u00ad"
+_LEAST_PART = 4
+"""So many letters of a word stand at least before a hyphen, and behind it."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PIECES = re.compile(r"[^ \t\-/–\u00ad]*[\-/–\u00ad]+|[^ \t\-/–\u00ad]+|[ \t]+")
 # What begins no line and what ends none, between wide characters: JIS X 4051, as in the classes
 # cl-01 to cl-11 of the W3C's Requirements for Japanese Text Layout (3.1.7, 3.1.8).
 _NOT_FIRST = frozenset(
@@ -52,14 +57,26 @@ def width_mm(text: str, size_pt: float, weight: int = REGULAR, face: Face = HOUS
     return _width_em(text, weight, face) * size_pt * MM_PER_POINT
 
 
+def hyphenated(word: str, language: str) -> str:
+    """Return a word with soft hyphens where the language's patterns let a line end."""
+    import pyphen
+
+    name = pyphen.language_fallback(language)
+    if name is None:
+        return word
+    patterns = pyphen.Pyphen(lang=name, left=_LEAST_PART, right=_LEAST_PART)
+    return _WORD.sub(lambda found: patterns.inserted(found[0], SOFT_HYPHEN), word)
+
+
 def wrap(
     text: str, width: float, size_pt: float, weight: int = REGULAR, face: Face = HOUSE_LABEL
 ) -> tuple[str, ...]:
     """Break a text into lines of at most `width` millimetres.
 
-    A line may end at a space, behind a hyphen or a slash, and between wide characters, as those
-    of Chinese and Japanese are. Lines are filled evenly: of the ways with the fewest lines, the
-    one whose longest is shortest. Raises `TooWideError` where a single word does not fit.
+    A line may end at a space, behind a hyphen or a slash, at a soft hyphen, and between wide
+    characters, as those of Chinese and Japanese are. Lines are filled evenly: of the ways with
+    the fewest lines, the one whose longest is shortest. Raises `TooWideError` where a single word
+    does not fit.
     """
     fewest = _filled(text, width, size_pt, weight, face)
     low, high = 0.0, width
@@ -82,17 +99,24 @@ def _filled(text: str, width: float, size_pt: float, weight: int, face: Face) ->
     lines: list[str] = []
     line = ""
     for piece in _pieces(text.strip()):
-        if width_mm((line + piece).strip(), size_pt, weight, face) <= width:
+        if width_mm(_printed(line + piece), size_pt, weight, face) <= width:
             line += piece
             continue
-        if width_mm(piece.strip(), size_pt, weight, face) > width:
-            raise TooWideError(piece.strip())
+        if width_mm(_printed(piece), size_pt, weight, face) > width:
+            raise TooWideError(_printed(piece))
         if line.strip():
-            lines.append(line.strip())
+            lines.append(_printed(line))
         line = piece.lstrip()
     if line.strip():
-        lines.append(line.strip())
+        lines.append(_printed(line))
     return tuple(lines)
+
+
+def _printed(line: str) -> str:
+    """Return a line as it stands on paper: of its soft hyphens, one at its end is a hyphen."""
+    line = line.strip()
+    end = "-" if line.endswith(SOFT_HYPHEN) else ""
+    return line.replace(SOFT_HYPHEN, "") + end
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _box_width(count: int, frame: Frame, gap: float) -> float:
 
     An odd number of boxes has two side by side at the bottom, the closer the more there are.
     """
-    width = min(frame.width * 0.3, frame.em * 11.5)
+    width = min(frame.width * 0.32, frame.em * 11.5)
     if count % 2:
         sine = math.sin(math.pi / count)
         width = min(width, ((frame.width - 2) * sine - 2 * gap) / (1 + sine))

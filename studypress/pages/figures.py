@@ -77,7 +77,8 @@ class Draughtsman:
             told = f"'{figure.caption}' is not drawn as well-formed SVG: {error}"
             raise ContentError([Problem(path, 0, told)]) from error
         caption = Markup("<figcaption>{}</figcaption>").format(figure.caption)
-        return Markup('<figure class="drawn">') + Markup(svg) + caption + Markup("</figure>")
+        start = '<figure class="drawn" style="--drawn: {:.2f}mm">'
+        return Markup(start).format(drawing.height) + Markup(svg) + caption + Markup("</figure>")
 
     def _set(self, figure: Figure) -> Figure:
         """Return the figure with its words as the language sets them."""

@@ -173,7 +173,7 @@ class Press:
         if not any("@font-face" in style.text for style in styles):
             # with no font at all, Pango stops the whole process
             path = styles[0].path if styles else Path(self._name)
-            hint = "see fonts.css: @font-face { font-family: ...; src: url(...) }"
+            hint = "see font-standard.css: @font-face { font-family: ...; src: url(...) }"
             raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
         weasyprint = _weasyprint()
         if styles not in self._sheets:
