@@ -1,8 +1,8 @@
-"""Steps 5 and 6 for one job: compose, then press; for copies, then have their pages repeated."""
+"""Steps 5 and 6 for one job: compose, then press, then read the proof; then bind copies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from studypress.job import Box, Document, Job
 from studypress.locale import Direction
 from studypress.model import Form
 from studypress.pages.figures import frame_of
-from studypress.press import Laid, Press, Pressed
+from studypress.press import Laid, Press
 from studypress.problems import ContentError, Problem
+from studypress.proof import Proofed, Sheet, checked, families_named, located, read, sheets
 from studypress.resources import Resources
 from studypress.source import SourceFile
 
@@ -24,14 +25,15 @@ _PLACE, _LINE = "person-name", "person-line"
 _POINTS_PER_MM = 72 / 25.4
 
 
-def make(job: Job, resources: Resources) -> Pressed | tuple[Problem, ...]:
+def make(job: Job, resources: Resources) -> Proofed | tuple[Problem, ...]:
     """Return the PDF of a job, or all that is wrong with it."""
     try:
         if job.document.copies_of:
             return _copies(job, job.document.copies_of, resources)
         machine = _machine(job)
         laid = _laid(job, machine, resources)
-        return Pressed(machine.write([laid]), laid.pages)
+        pdf = machine.write([laid])
+        return Proofed(pdf, laid.pages, _proof(job, pdf, resources))
     except ContentError as error:
         return error.problems
 
@@ -50,26 +52,56 @@ def _laid(job: Job, machine: Press, resources: Resources) -> Laid:
     return machine.lay_out(composed.html, composed.styles)
 
 
-def _copies(job: Job, of: Document, resources: Resources) -> Pressed:
+def _proof(
+    job: Job, pdf: bytes, resources: Resources, copies: Sequence[Copied] = ()
+) -> tuple[Sheet, ...]:
+    """Return what a PDF asks and answers; raise `ContentError` with all that is wrong on its pages.
+
+    Of one that is to be bound, only the pages that `copies` repeat count.
+    """
+    printed = read(pdf)
+    texts, name = _texts(job), str(job.path)
+    faults = checked(printed, families_named(resources))
+    if copies:
+        bound = ((fault, _bound_page(fault.page, copies)) for fault in faults)
+        faults = tuple(replace(fault, page=page) for fault, page in bound if page)
+    if faults:
+        raise ContentError(located(fault, name, texts) for fault in faults)
+    return sheets(printed)
+
+
+def _bound_page(page: int, copies: Sequence[Copied]) -> int:
+    """Return where a page comes first once the copies are bound, from 1; 0 where it does not."""
+    end = 0
+    for copy in copies:
+        start = end + end % 2
+        if page - 1 in copy.pages:
+            return start + copy.pages.index(page - 1) + 1
+        end = start + len(copy.pages)
+    return 0
+
+
+def _copies(job: Job, of: Document, resources: Resources) -> Proofed:
     """Return a PDF of copies: each form is laid out once, and each name on a page of its own."""
     machine = _machine(job)
     bearing = _laid(job, machine, resources)
-    sheets: dict[str, Laid] = {}
+    forms: dict[str, Laid] = {}
     for form in job.handed_out:
         single = replace(job, document=of, name=form.name, forms=(form,), copies=())
-        sheets[form.code] = _laid(single, machine, resources)
-    stamps, problems = _stamps(job, bearing, sheets)
+        forms[form.code] = _laid(single, machine, resources)
+    stamps, problems = _stamps(job, bearing, forms)
     machine.tell(problems)
-    pdf = machine.write([bearing, *sheets.values()])
+    pdf = machine.write([bearing, *forms.values()])
     pages: dict[str, range] = {}
     end = bearing.pages
-    for code, laid in sheets.items():
+    for code, laid in forms.items():
         pages[code] = range(end, end := end + laid.pages)
     copies = [
         Copied(bearing.bookmark(number), pages[form.code], stamps.get(number))
         for number, form in enumerate(_forms(job))
     ]
-    return Pressed(*bind(pdf, copies, blank=bearing.pages - 1))
+    found = _proof(job, pdf, resources, copies)
+    return Proofed(*bind(pdf, copies, blank=bearing.pages - 1), found)
 
 
 def _forms(job: Job) -> tuple[Form, ...]:

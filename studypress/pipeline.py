@@ -5,7 +5,7 @@
 3. check    what is wrong, all of it         studypress.load
 4. plan     jobs and their fingerprints      studypress.bundles, again, plan
 5. compose  a job to HTML                    studypress.make
-6. press    HTML to PDF                      studypress.make
+6. press    HTML to PDF, its pages proofed   studypress.make, together
 7. deliver  PDF to the output folder         studypress.deliver, studypress.record
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from functools import partial
+from pathlib import Path
 
 from studypress.again import sheet_again
 from studypress.archive import PAPER, archive_name, archive_path, pack
@@ -36,14 +37,17 @@ from studypress.load import Loaded, load
 from studypress.make import make
 from studypress.model import Bundle
 from studypress.plan import fingerprint_base, plan
-from studypress.press import Pressed
 from studypress.press import load as load_press
 from studypress.problems import ContentError, JoinedUsageError, Problem, Severity, UsageError
+from studypress.proof import Proofed, Sheet
+from studypress.proof import read as read_proof
+from studypress.proof import sheets as sheets_in
 from studypress.record import record
 from studypress.report import Made, Report, paper_table
 from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
 from studypress.resources import Resources
 from studypress.roster import Person, read_roster
+from studypress.together import Together
 from studypress.workers import run
 
 
@@ -85,9 +89,11 @@ def build(request: Request, progress: Progress | None = None) -> Report:
         and is_current(request.output, entries.get(str(job.path)), job.fingerprint)
     }
     stale = [job for job in jobs if str(job.path) not in current]
+    there = [job for job in jobs if str(job.path) in current]
+    together = Together(stale, there, lambda job: _sheets(request.output, entries[str(job.path)]))
     # first of all: what is printed of an interrupted run has its key too
     report = report.with_problems(_record(subjects, jobs))
-    for path, problems in _make(stale, entries, request, tell):
+    for path, problems in _make(stale, together, entries, request, tell):
         report = report.with_failed(path, problems)
     copies = copies_each(request.documents, request.copies)
     for job in jobs:
@@ -98,12 +104,21 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     return _packed(report, request) if request.zip and not report.failed else report
 
 
+def _sheets(output: Path, entry: Entry) -> tuple[Sheet, ...]:
+    """Return what a delivered PDF asks and answers."""
+    return sheets_in(read_proof(read_delivered(output, entry)))
+
+
 def _untold(*_: object) -> None:
     """Stand in for a progress that nobody asked for."""
 
 
 def _make(
-    jobs: Sequence[Job], entries: dict[str, Entry], request: Request, tell: Progress
+    jobs: Sequence[Job],
+    together: Together,
+    entries: dict[str, Entry],
+    request: Request,
+    tell: Progress,
 ) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """Do steps 5 to 7, put what was delivered among the entries, and yield what failed."""
     if len(jobs) > 1 and request.workers > 1:
@@ -114,16 +129,17 @@ def _make(
     if waiting:
         tell(Step.PRESS, 0, len(jobs), waiting[0])
     task = partial(make, resources=Resources(request.content.parent))
-    for done, (job, made) in enumerate(run(task, jobs, request.workers), 1):
-        path = str(job.path)
-        waiting.remove(path)
-        if isinstance(made, Pressed):
-            tell(Step.DELIVER, done, len(jobs), path)
-            digest = deliver(request.output, path, made.pdf)
-            entries[path] = _entry(job, made.pages, digest)
-            write_manifest(request.output, entries.values())
-        else:
-            yield path, made
+    for done, (finished, result) in enumerate(run(task, jobs, request.workers), 1):
+        waiting.remove(str(finished.path))
+        for job, made in together.done(finished, result):
+            path = str(job.path)
+            if isinstance(made, Proofed):
+                tell(Step.DELIVER, done, len(jobs), path)
+                digest = deliver(request.output, path, made.pdf)
+                entries[path] = _entry(job, made.pages, digest)
+                write_manifest(request.output, entries.values())
+            else:
+                yield path, made
         if waiting:
             tell(Step.PRESS, done, len(jobs), waiting[0])
 

@@ -89,7 +89,7 @@ def problems_text(problems: Iterable[Problem], start: Path) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in told)
     texts = [problem_text(problem, start) for problem in told]
     if errors:
-        texts.append(f"{_count(errors, 'problem')}")
+        texts.append(f"{counted(errors, 'problem')}")
     return "\n".join(texts)
 
 
@@ -109,7 +109,7 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     pages = sum(made.entry.pages for made in report.made)
     tail = f", {unchanged} unchanged" if unchanged else ""
     tail += f", {len(report.failed)} failed" if report.failed else ""
-    yield f"{_count(fresh, 'document')} made{tail}; {_count(pages, 'page')} in all"
+    yield f"{counted(fresh, 'document')} made{tail}; {counted(pages, 'page')} in all"
 
 
 _HEADS = ("document", "language", "form", "code", "pages", "copies", "1-sided", "2-sided")
@@ -161,7 +161,8 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

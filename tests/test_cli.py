@@ -25,12 +25,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import cli, pango, pipeline
+from studypress import cli, make, pango, pipeline
 from studypress.cli import app
 from studypress.job import Document, Job, Scope
 from studypress.pipeline import build
-from studypress.press import Laid, Press, Pressed, machine
+from studypress.press import Laid, Press, machine
 from studypress.problems import Problem, UsageError
+from studypress.proof import Printed, Proofed
 from studypress.request import Request
 from studypress.source import SourceFile
 from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
@@ -123,6 +124,7 @@ def html(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Press, "lay_out", laid_out)
     monkeypatch.setattr(Press, "write", written)
     monkeypatch.setattr(Laid, "pages", 1)
+    monkeypatch.setattr(make, "read", lambda _: Printed(()))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -726,10 +728,10 @@ def test_zip_for_each_subject(project: Path) -> None:
 
 
 def test_a_failed_run_packs_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(job: Job, **_: object) -> Pressed | tuple[Problem, ...]:
+    def failing(job: Job, **_: object) -> Proofed | tuple[Problem, ...]:
         if job.locale.language == "fr":
             return (Problem(project / "fr.md", 1, "no font has it"),)
-        return Pressed(b"pdf", 1)
+        return Proofed(b"pdf", 1, ())
 
     monkeypatch.setattr(pipeline, "make", failing)
     result = run(project, "guide", "--zip", "--jobs", "1")

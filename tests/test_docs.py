@@ -72,6 +72,7 @@ def test_pages_are_found() -> None:
         "design-of-pages.md",
         "figures.md",
         "languages.md",
+        "page-check.md",
         "paper.md",
     }
     assert len(LOCALES) >= 6

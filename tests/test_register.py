@@ -18,7 +18,7 @@ from studypress.job import Job
 from studypress.load import load
 from studypress.model import Blueprint, Form, Place, Subject
 from studypress.pipeline import Step
-from studypress.press import Pressed
+from studypress.proof import Proofed
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
 from studypress.sheets.register import Recorded, parse_register, recorded, register_text
@@ -143,8 +143,8 @@ def test_every_form_of_a_document_that_holds_several_is_put_on_record(
     assert sorted(json.loads(line)["form"] for line in lines(tmp_path)) == ["A", "B", "C"]
 
 
-def _unmade(job: Job, resources: Resources) -> Pressed:  # noqa: ARG001 - stands for `make`
-    return Pressed(b"", 1)
+def _unmade(job: Job, resources: Resources) -> Proofed:  # noqa: ARG001 - stands for `make`
+    return Proofed(b"", 1, ())
 
 
 def test_a_code_that_came_in_during_a_build_stays(tmp_path: Path) -> None:

@@ -130,7 +130,8 @@ def test_a_template_of_the_user_takes_the_place_of_ours(
 
     (project / "templates").mkdir()
     (project / "templates" / "guide.html").write_text(
-        '<!doctype html><html lang="en"><title>Mine</title><p>MyOwnTemplate</p></html>',
+        '<!doctype html><html lang="en"><title>Mine</title>'
+        '<p style="margin: 20mm">MyOwnTemplate</p></html>',
         encoding="utf-8",
     )
     assert guide_text(installed, project) == "MyOwnTemplate"
@@ -142,8 +143,10 @@ def test_a_stylesheet_of_the_user_takes_the_place_of_ours(
     assert "MyOwnStyle" not in guide_text(installed, project)
 
     (project / "styles").mkdir()
+    # Clear of the edge of the paper, which the cover goes up to.
+    mark = 'body::before { content: "MyOwnStyle"; left: 20mm; position: absolute; top: 20mm }'
     # Whichever of them the guide uses: each is ours, and marks itself.
     for sheet in (ROOT / "styles").glob("*.css"):
-        text = sheet.read_text(encoding="utf-8") + '\nbody::before { content: "MyOwnStyle" }\n'
+        text = sheet.read_text(encoding="utf-8") + f"\n{mark}\n"
         (project / "styles" / sheet.name).write_text(text, encoding="utf-8")
     assert "MyOwnStyle" in guide_text(installed, project)

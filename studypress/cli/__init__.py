@@ -11,6 +11,7 @@ from studypress.cli.commands.guide import guide
 from studypress.cli.commands.key import key
 from studypress.cli.commands.new import new
 from studypress.cli.commands.pairs import pairs
+from studypress.cli.commands.proof import proof
 from studypress.cli.commands.series import series
 from studypress.cli.commands.worksheet import worksheet
 from studypress.cli.show import told
@@ -22,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(told(spread(everything)))
-for command in (guide, worksheet, cards, key, series, pairs, check, new):
+for command in (guide, worksheet, cards, key, series, pairs, check, proof, new):
     app.command()(told(spread(command)))
 
 

@@ -6,7 +6,7 @@ there is no summary; with `--json` all goes to standard output, as one object.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from studypress.cli.json_object import NOWHERE, json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
 from studypress.problems import ContentError, JoinedUsageError, MachineError, Problem, UsageError
-from studypress.report import Report, problems_text, summary
+from studypress.proofing import check_pdfs
+from studypress.report import Report, counted, problems_text, summary
 from studypress.request import Request
 
 WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
@@ -55,6 +56,20 @@ def check(request: Request, telling: Telling) -> None:
 
 class _UnheardError(MachineError):
     """Standard output cannot be written, so this is told on standard error, with `--json` too."""
+
+
+def proof(pdfs: Sequence[Path], content: Path, telling: Telling) -> None:
+    """Check finished PDFs, and tell what is wrong with them."""
+    proofs = check_pdfs(pdfs, content)
+    code = 0 if proofs.passed else WRONG_CONTENT
+    if telling.json:
+        _say(json_object(Report(problems=proofs.problems), Request(), code))
+    else:
+        _tell_problems(proofs.problems)
+    if proofs.passed and not (telling.json or telling.quiet):
+        _say(f"nothing wrong on {counted(proofs.pages, 'page')} of {counted(proofs.files, 'PDF')}")
+    if code:
+        raise typer.Exit(code)
 
 
 def _say(text: str) -> None:

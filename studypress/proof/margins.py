@@ -1,0 +1,89 @@
+"""Text past the margin, and what stands nearer to the edge of the paper than printers reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studypress.proof.fault import Fault, quoted
+from studypress.proof.printed import POINTS_PER_MM, Page, Printed, Rect, Run
+
+SPARE_MM = 0.5
+SPARE_EM = 0.1
+"""How far a letter may stick out, whichever is more: a j does at the beginning of a line, by less
+than a tenth of the size of its type, and a slanted f at the end."""
+
+REACH_MM = 4.0
+"""Where printers begin: laser printers state 4 to 4.2 mm as the margin that stays white."""
+
+_PAST = "shorten it, or let it break; a word too long breaks where a soft hyphen (&shy;) allows it"
+_NEAR = "give the page a wider margin in the stylesheet (@page)"
+
+
+def past_margins(printed: Printed) -> Iterator[Fault]:
+    """Yield a fault for each page whose text leaves the type area."""
+    for page in printed.pages:
+        if page.area is None:
+            continue
+        outside = [
+            run
+            for run in page.runs
+            if (run.mark is not None or printed.tree is None)
+            and not page.area.holds(run.rect, _spare(run))
+        ]
+        if outside:
+            farthest = max(outside, key=lambda run: _past(run.rect, page.area))
+            by = _past(farthest.rect, page.area) / POINTS_PER_MM
+            message = f"text stands {by:.1f} mm past the margin: {quoted(farthest.text)}"
+            if len(outside) > 1:
+                message += f", and {len(outside) - 1} more on this page"
+            yield Fault(page.number, message, _PAST, farthest.text)
+
+
+def out_of_reach(printed: Printed) -> Iterator[Fault]:
+    """Yield a fault for each page with something where few printers print."""
+    for page in printed.pages:
+        reached = _reached(page)
+        cut = [run for run in page.runs if not reached.holds(run.rect)]
+        if cut:
+            told = f"text stands within {REACH_MM:g} mm of the paper's edge: {quoted(cut[0].text)}"
+            yield Fault(page.number, told, _NEAR, cut[0].text)
+        elif any(_is_cut(shape.rect, page.paper, reached) for shape in page.shapes):
+            told = f"a line or a drawing ends within {REACH_MM:g} mm of the paper's edge"
+            yield Fault(page.number, told, _NEAR)
+
+
+def _spare(run: Run) -> float:
+    return max(SPARE_MM * POINTS_PER_MM, SPARE_EM * run.size)
+
+
+def _reached(page: Page) -> Rect:
+    """Return the part of a page that every printer reaches."""
+    paper, margin = page.paper, REACH_MM * POINTS_PER_MM
+    return Rect(
+        paper.left + margin, paper.bottom + margin, paper.right - margin, paper.top - margin
+    )
+
+
+def _is_cut(shape: Rect, paper: Rect, reached: Rect) -> bool:
+    """Tell whether a shape ends short of the edge; what runs over it is meant to be cut there."""
+    return any(
+        outer < edge < inner
+        for edge, outer, inner in (
+            (shape.left, paper.left, reached.left),
+            (shape.bottom, paper.bottom, reached.bottom),
+            (-shape.right, -paper.right, -reached.right),
+            (-shape.top, -paper.top, -reached.top),
+        )
+    )
+
+
+def _past(rect: Rect, area: Rect | None) -> float:
+    """Return how far a rectangle sticks out of an area, in points."""
+    if area is None:
+        return 0.0
+    return max(
+        area.left - rect.left,
+        area.bottom - rect.bottom,
+        rect.right - area.right,
+        rect.top - area.top,
+    )

@@ -1,0 +1,192 @@
+"""What is printed in a PDF, as it was read: pages, runs of text, pictures, fonts, structure.
+
+All lengths are points (1/72 inch), counted from a page's lower left corner, upwards and to the
+right (ISO 32000-1, 8.3.2.3, default user space).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Rect:
+    """Where something is on its page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.top - self.bottom
+
+    def holds(self, other: Rect, spare: float = 0.0) -> bool:
+        """Tell whether another rectangle lies within this one, or sticks out by `spare` at most."""
+        return (
+            other.left >= self.left - spare
+            and other.bottom >= self.bottom - spare
+            and other.right <= self.right + spare
+            and other.top <= self.top + spare
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text set in one go, on one line: its font by its name in the PDF, and its size.
+
+    `mark` is its number among the marked contents of the page; None where it is in no element.
+    """
+
+    text: str
+    rect: Rect
+    font: str
+    mark: int | None = None
+    size: float = 0.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of pixels; `dpi` is how many of them stand on an inch, the way there are fewer."""
+
+    rect: Rect
+    dpi: float
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A line or an area."""
+
+    rect: Rect
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its number from 1, its paper, and the type area, if the PDF tells it (ArtBox)."""
+
+    number: int
+    paper: Rect
+    area: Rect | None
+    runs: tuple[Run, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """The text of each marked content, by its number."""
+        found: dict[int, list[str]] = {}
+        for run in self.runs:
+            if run.mark is not None:
+                found.setdefault(run.mark, []).append(run.text)
+        return {mark: "".join(texts) for mark, texts in found.items()}
+
+    @cached_property
+    def drawn(self) -> tuple[Run | Picture | Shape, ...]:
+        """All that is seen."""
+        return (*self.runs, *self.pictures, *self.shapes)
+
+    @cached_property
+    def places(self) -> dict[int, Rect]:
+        """Where each marked content is, by its number."""
+        found: dict[int, Rect] = {}
+        for thing in self.drawn:
+            if thing.mark is not None:
+                found[thing.mark] = around(found.get(thing.mark, thing.rect), thing.rect)
+        return found
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font by its name in the PDF.
+
+    `families` are the names that the embedded font gives itself; `missing` are the characters it
+    is to show and has no glyph for; None where that cannot be known.
+    """
+
+    name: str
+    embedded: bool
+    families: tuple[str, ...] = ()
+    missing: str | None = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Where a leaf of the structure tree is: a marked content of a page, or only a place there."""
+
+    page: int
+    mark: int | None
+    box: Rect | None = None
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of the structure tree, by its own type, with what it holds in reading order."""
+
+    type: str
+    kids: tuple[Element | Piece, ...] = ()
+    alternative: str = ""
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its leaves, in reading order."""
+        found: list[Piece] = []
+        for kid in self.kids:
+            found += kid.pieces if isinstance(kid, Element) else (kid,)
+        return tuple(found)
+
+    def walk(self) -> Iterator[Element]:
+        """Yield the element and all below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A whole PDF; `tree` is the root of its structure, None where it is not tagged."""
+
+    pages: tuple[Page, ...]
+    fonts: tuple[Font, ...] = ()
+    tree: Element | None = None
+    language: str = ""
+
+    def text(self, element: Element) -> str:
+        """Return what an element says."""
+        return self.say(element.pieces)
+
+    def say(self, pieces: Iterable[Piece]) -> str:
+        """Return what pieces say one behind the other; a word broken by a hyphen is made whole."""
+        said = ""
+        for piece in pieces:
+            if piece.mark is not None:
+                more = self.pages[piece.page - 1].texts.get(piece.mark, "")
+                said = said[:-1] + more if said.endswith(HYPHEN) else f"{said} {more}"
+        return " ".join(said.split())
+
+
+HYPHEN = "\u2010"
+"""What WeasyPrint puts where it breaks a word."""
+
+
+def around(one: Rect, other: Rect) -> Rect:
+    """Return the rectangle around two others."""
+    return Rect(
+        min(one.left, other.left),
+        min(one.bottom, other.bottom),
+        max(one.right, other.right),
+        max(one.top, other.top),
+    )

@@ -1,0 +1,436 @@
+"""The page check as a user meets it: builds that it stops, and `proof` of finished PDFs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from typer.testing import CliRunner, Result
+
+import studypress
+from studypress import Document, Report, Request, Style
+from studypress.cli import app
+from studypress.documents.worksheets import WORKSHEETS
+from studypress.press import Press
+from studypress.proof import checked, families_named, read, unchecked
+from studypress.resources import Resources
+from studypress.source import SourceFile
+from tests.conftest import Built
+from tests.support import (
+    CHOICE,
+    GUIDE,
+    KEY,
+    OPEN,
+    PLAIN,
+    WORKSHEET,
+    section,
+    settings,
+    write_subject,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = families_named(Resources(Path("no-project")))
+SENTENCE = "The weekend is spent at the lake with friends."
+LONG = "One more sentence of the answer, to fill the page. "
+
+
+def run(project: Path, *arguments: str | Path) -> Result:
+    with contextlib.chdir(project):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def build(project: Path, document: Document, *questions: str, css: str = "") -> Report:
+    """Build one document of a subject with these questions and a stylesheet of its own."""
+    warm_up = '[[worksheet]]\nname = "warm-up"\n'
+    files = {"subject.toml": settings(more=warm_up), "en/10-basics.md": section(*questions)}
+    write_subject(project / "content" / "tiny", files)
+    (project / "styles").mkdir(exist_ok=True)
+    (project / "styles" / "local.css").write_text(css, encoding="utf-8")
+    return studypress.build(request(project, document))
+
+
+def request(project: Path, *documents: Document) -> Request:
+    return Request(project / "content", project / "output", documents=documents)
+
+
+def answered(answer: str, stem: str = "What is open?") -> str:
+    return OPEN.replace("The model answer.", answer).replace("What is open?", stem)
+
+
+# ---------------------------------------------------------------------------------------------
+# What is right
+
+
+@pytest.mark.parametrize("document", PLAIN, ids=str)
+@pytest.mark.parametrize("style", Style)
+def test_the_sample_has_no_fault(built: Built, document: Document, style: Style) -> None:
+    """As it is built, the check runs: here it is done once more, to see that it looks at all."""
+    printed = read(built.pdf(document, style=style).read_bytes())
+    assert checked(printed, OURS) == ()
+    assert unchecked(printed) == ""
+    assert all(page.area and page.runs for page in printed.pages)
+    assert {font.name.partition("+")[2].partition("-")[0] for font in printed.fonts} <= {
+        "Text",
+        "Label",
+        "Code",
+    }
+    assert any("/" not in font.missing for font in printed.fonts if font.missing is not None)
+    types = {element.type for element in printed.tree.walk()} if printed.tree else set()
+    assert "Question" in types
+    assert ("AnswerSpace" in types) == (document == WORKSHEET)
+    assert ("Answer" in types) == (document != WORKSHEET)
+
+
+def test_what_is_read_is_what_is_printed(built: Built) -> None:
+    printed = read(built.pdf(WORKSHEET).read_bytes())
+    assert printed.language == "en"
+    assert printed.tree is not None
+    stems = [printed.text(one) for one in printed.tree.walk() if one.type == "H2"]
+    assert stems[:2] != []
+    assert "Which is right?" in stems
+    (code,) = [printed.text(one) for one in printed.tree.walk() if one.type == "SheetCode"]
+    assert len(code) == 9
+
+
+# ---------------------------------------------------------------------------------------------
+# What stops a build
+
+STEM = "What is meant by a word as long as this one is?"
+
+FAULTS = [
+    pytest.param(
+        GUIDE, [answered(LONG, STEM)], ".stem { margin-inline-start: 90mm; white-space: nowrap }",
+        "past the margin: 'What is meant by a word", 3, id="text past the margin",
+    ),
+    pytest.param(
+        WORKSHEET, [answered(LONG)], "@page { margin-bottom: 7mm }",
+        "stands within 4 mm of the paper's edge: ", 0, id="text where no printer prints",
+    ),
+    pytest.param(
+        GUIDE, [answered(LONG)], ".section-head { break-after: page }",
+        "a heading is the last thing on the page: 'Title of basics'", 1,
+        id="heading last on its page",
+    ),
+    pytest.param(
+        GUIDE, [answered(LONG, STEM)], ".question-head { break-after: page }",
+        "a probe is the last thing on the page: ", 0, id="probe last on its page",
+    ),
+    pytest.param(
+        GUIDE, [answered(LONG)], ".points { break-before: page }",
+        "the page is nearly empty: 3 lines, ", 0, id="page nearly empty",
+    ),
+    pytest.param(
+        WORKSHEET, [answered(LONG, STEM)], ".lines { break-before: page } .stem { height: 90mm }",
+        f"the question '{STEM}' ends here, and its answer space begins overleaf", 3,
+        id="question torn from its answer space",
+    ),
+    pytest.param(
+        WORKSHEET, [answered(LONG, STEM)], ".line:last-child { break-before: page }",
+        f"1 of the ruled lines of '{STEM}' stand alone on the page", 3, id="a ruled line alone",
+    ),
+    pytest.param(
+        WORKSHEET, [CHOICE], ".options li:last-child { break-before: page }",
+        "what is to be chosen from or joined is torn: 'Which one?'", 3, id="choices torn",
+    ),
+    pytest.param(
+        GUIDE, [answered("![A small tree](figures/a.png)", STEM)], "img { width: 80mm }",
+        "the picture 'A small tree' has 13 dots on an inch", 9, id="picture too coarse",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "questions", "css", "message", "line"), FAULTS)
+def test_a_fault_on_a_page_stops_its_document(
+    document: Document, questions: list[str], css: str, message: str, line: int, tmp_path: Path
+) -> None:
+    figures = tmp_path / "content" / "tiny" / "figures"
+    figures.mkdir(parents=True)
+    (figures / "a.png").write_bytes(png(40, 20))
+    assert build(tmp_path, document, *questions).problems == ()
+    (path,) = [path for path in (tmp_path / "output").rglob("*.pdf") if str(document) in path.name]
+    whole = path.read_bytes()
+
+    report = build(tmp_path, document, *questions, css=css)
+    assert report.failed == (f"tiny/en/{path.name}",)
+    # what was there before is untouched
+    assert path.read_bytes() == whole
+    told = [problem for problem in report.problems if message in problem.message]
+    assert len(told) == 1, report.problems
+    assert told[0].hint
+    assert told[0].line == line
+    if line:
+        assert told[0].path == tmp_path / "content" / "tiny" / "en" / "10-basics.md"
+        assert f" of tiny/en/{path.name})" in told[0].message
+    else:
+        assert told[0].path == Path("tiny", "en", path.name)
+        assert told[0].message.startswith("page ")
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a grey picture of so many pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = (b"\0" + b"\x80" * width) * height
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+LEAKING = CHOICE.replace("\n- [ ] The wrong", f"\n{SENTENCE}\n\n- [ ] The wrong").replace(
+    "Why it is so.", f"{SENTENCE} So it is."
+)
+
+
+def test_neither_of_a_leaking_pair_is_delivered(tmp_path: Path) -> None:
+    write_subject(
+        tmp_path / "content" / "tiny",
+        {
+            "subject.toml": settings(more='[[worksheet]]\nname = "warm-up"\n'),
+            "en/10-basics.md": section(OPEN, LEAKING),
+        },
+    )
+    report = studypress.build(request(tmp_path, GUIDE, WORKSHEET, KEY))
+    names = {f"tiny/en/tiny-warm-up-{document}-en.pdf" for document in ("worksheet", "key")}
+    assert set(report.failed) == names
+    assert [made.entry.document for made in report.made] == ["guide"]
+    (problem,) = set(report.problems)
+    assert problem.message == (
+        f"an answer of the key stands on the worksheet: '{SENTENCE}'"
+        " (page 1 of tiny/en/tiny-warm-up-worksheet-en.pdf)"
+    )
+    assert problem.source == SENTENCE
+    assert not any((tmp_path / "output" / name).exists() for name in names)
+
+
+@pytest.mark.parametrize("there", [WORKSHEET, KEY], ids=str)
+def test_a_pair_is_compared_where_one_of_it_is_there_already(
+    there: Document, tmp_path: Path
+) -> None:
+    write_subject(
+        tmp_path / "content" / "tiny",
+        {
+            "subject.toml": settings(more='[[worksheet]]\nname = "warm-up"\n'),
+            "en/10-basics.md": section(OPEN, LEAKING),
+        },
+    )
+    # alone, neither tells on the other
+    assert studypress.build(request(tmp_path, there)).failed == ()
+    report = studypress.build(request(tmp_path, WORKSHEET, KEY))
+    assert len(report.failed) == 2
+    assert report.made == ()
+    (path,) = (tmp_path / "output").rglob("*.pdf")
+    assert str(there) in path.name
+
+
+def test_a_pair_without_a_leak_is_delivered_where_one_of_it_is_there(tmp_path: Path) -> None:
+    report = build(tmp_path, WORKSHEET, OPEN, CHOICE)
+    assert len(report.made) == 1
+    report = studypress.build(request(tmp_path, WORKSHEET, KEY))
+    assert [(made.entry.document, made.fresh) for made in report.made] == [
+        ("worksheet", False),
+        ("key", True),
+    ]
+
+
+# ---------------------------------------------------------------------------------------------
+# Fonts and glyphs, which a build keeps out by itself
+
+HTML = '<!DOCTYPE html><html lang="en"><title>T</title><body><h1>Heading</h1><p>A ☃ stands.</p>'
+STYLE = """
+@font-face { font-family: "Text"; src: url("font:/Source Serif 4/normal"); }
+html { font-family: "Text"; }
+"""
+
+
+def pressed(tmp_path: Path, style: str) -> bytes:
+    """Return a PDF as WeasyPrint writes it, whatever it warns of."""
+    laid = Press(tmp_path, (), "out.pdf").lay_out(HTML, (SourceFile(Path("own.css"), style),))
+    data: bytes = laid.rendered.write_pdf()
+    return data
+
+
+def test_a_character_without_a_glyph_is_told(tmp_path: Path) -> None:
+    faults = checked(read(pressed(tmp_path, STYLE)), OURS)
+    assert [(fault.page, fault.message) for fault in faults] == [
+        (1, "no font has the character U+2603 ('☃') in 'A ☃ stands.'")
+    ]
+
+
+def test_a_font_of_another_house_is_told(tmp_path: Path) -> None:
+    style = STYLE.replace("Source Serif 4", "Atkinson Hyperlegible")
+    printed = read(pressed(tmp_path, style))
+    wrong = "is set, is none that a stylesheet names"
+    assert any(wrong in fault.message for fault in checked(printed, OURS))
+    assert not any(wrong in fault.message for fault in checked(printed, {"Atkinson Hyperlegible"}))
+
+
+def test_families_are_those_of_all_stylesheets(tmp_path: Path) -> None:
+    assert {"Source Serif 4", "Source Sans 3", "Source Code Pro"} <= OURS
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "local.css").write_text(
+        '@font-face { src: url("font:/Noto Sans Arabic/normal") }', encoding="utf-8"
+    )
+    assert families_named(Resources(tmp_path)) == OURS | {"Noto Sans Arabic"}
+
+
+def typed(words: str, path: Path, **saved: object) -> Path:
+    """Write a PDF of one page, set in Helvetica, which is not embedded, in no structure."""
+    pdf = pikepdf.new()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page = pdf.add_blank_page(page_size=(595, 842))
+    page.Resources = Dictionary(Font=Dictionary(F1=pdf.make_indirect(font)))
+    page.Contents = pdf.make_stream(f"BT /F1 12 Tf 100 700 Td ({words}) Tj ET".encode())
+    pdf.save(path, **saved)  # type: ignore[arg-type]
+    return path
+
+
+# ---------------------------------------------------------------------------------------------
+# The command
+
+
+def test_a_finished_pdf_is_checked(built: Built, tmp_path: Path) -> None:
+    guide, key = built.pdf(GUIDE), built.pdf(KEY)
+    result = run(tmp_path, "proof", guide, key)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("nothing wrong on ")
+    assert result.stdout.endswith(" pages of 2 PDFs\n")
+    quiet = run(tmp_path, "proof", guide, "--quiet")
+    assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def test_a_folder_is_checked_whole(built: Built, tmp_path: Path) -> None:
+    folder = built.pdf(GUIDE).parent
+    count = len(list(folder.glob("*.pdf")))
+    result = run(tmp_path, "proof", folder, built.pdf(GUIDE))
+    assert result.exit_code == 0
+    assert f" of {count} PDF" in result.stdout
+
+
+def test_what_is_wrong_is_told_of_all(tmp_path: Path) -> None:
+    typed("Some words", tmp_path / "a.pdf")
+    (tmp_path / "b.pdf").write_bytes(b"")
+    result = run(tmp_path, "proof", "a.pdf", "b.pdf")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert (
+        "a.pdf: page 1: the font 'Helvetica', in which 'Some words' is set, is not embedded\n"
+        in (result.stderr)
+    )
+    assert "a.pdf: warning: not all was checked: it tells no type area: " in result.stderr
+    assert "b.pdf: the file is empty\n" in result.stderr
+    assert result.stderr.endswith("2 problems\n")
+
+    told = json.loads(run(tmp_path, "proof", "a.pdf", "b.pdf", "--json").stdout)
+    assert told["exit_code"] == 1
+    assert [(one["path"], one["severity"]) for one in told["problems"]] == [
+        ("a.pdf", "warning"),
+        ("a.pdf", "error"),
+        ("b.pdf", "error"),
+    ]
+
+
+def test_what_could_not_be_checked_is_no_fault(tmp_path: Path) -> None:
+    style = SourceFile(Path("own.css"), STYLE.replace("A ☃", "A"))
+    laid = Press(tmp_path, (), "x").lay_out(HTML.replace("☃", "tree"), (style,))
+    (tmp_path / "a.pdf").write_bytes(laid.rendered.write_pdf())
+    result = run(tmp_path, "proof", "a.pdf")
+    assert result.exit_code == 0
+    assert "a.pdf: warning: not all was checked" in result.stderr
+    assert result.stdout == "nothing wrong on 1 page of 1 PDF\n"
+
+
+def broken(folder: Path) -> Mapping[str, str]:
+    """Write files that are no PDFs to be read; return what is told of each."""
+    typed("Words", folder / "whole.pdf")
+    whole = (folder / "whole.pdf").read_bytes()
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "text.pdf").write_text("Not a PDF at all.")
+    (folder / "cut.pdf").write_bytes(whole[: len(whole) // 2])
+    (folder / "torn.pdf").write_bytes(b"%PDF-1.7\n" + b"\0" * 2000 + b"\n%%EOF\n")
+    typed("Words", folder / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    return {
+        "empty.pdf": "the file is empty",
+        "text.pdf": "this is not a PDF",
+        "cut.pdf": "the PDF is cut short",
+        "torn.pdf": "the PDF is damaged",
+        "locked.pdf": "the PDF asks for a password",
+    }
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    told = broken(tmp_path)
+    result = run(tmp_path, "proof", *told)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    for name, message in told.items():
+        assert f"{name}: {message}\n    hint: " in result.stderr
+    assert result.stderr.endswith(f"{len(told)} problems\n")
+
+
+def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(tmp_path, "proof", "nowhere.pdf", "empty")
+    assert result.exit_code == 2
+    assert "there is no 'nowhere.pdf'" in result.stderr
+    assert "there is no PDF in 'empty'" in result.stderr
+
+
+def test_a_fault_in_an_output_folder_is_told_at_its_line(tmp_path: Path) -> None:
+    """By the manifest it is known what the PDF was made of."""
+    report = build(tmp_path, GUIDE, answered(LONG, STEM))
+    path = tmp_path / "output" / report.made[0].entry.path
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[2].ArtBox = Array([62, 68, 410, 780])
+        pdf.save(path)
+    result = run(tmp_path, "proof", "output")
+    assert result.exit_code == 1
+    assert "content/tiny/en/10-basics.md:3: text stands " in result.stderr.replace("\\", "/")
+    assert "past the margin: 'What is meant by a word" in result.stderr
+    # elsewhere nothing is known of it
+    (tmp_path / "elsewhere.pdf").write_bytes(path.read_bytes())
+    assert "elsewhere.pdf: page 3: text stands " in run(tmp_path, "proof", "elsewhere.pdf").stderr
+
+
+def test_a_leak_between_finished_pdfs_is_told(tmp_path: Path) -> None:
+    write_subject(
+        tmp_path / "content" / "tiny",
+        {
+            "subject.toml": settings(more='[[worksheet]]\nname = "warm-up"\n'),
+            "en/10-basics.md": section(OPEN, LEAKING),
+        },
+    )
+    # one at a time, neither tells on the other
+    for document in (WORKSHEET, KEY):
+        own = Request(tmp_path / "content", tmp_path / str(document), documents=(document,))
+        assert studypress.build(own).failed == ()
+    result = run(tmp_path, "proof", "worksheet", "key")
+    assert result.exit_code == 1
+    assert f"an answer of the key stands on the worksheet: '{SENTENCE}'" in result.stderr
+    assert result.stderr.endswith("1 problem\n")
+
+
+def test_a_fault_of_a_form_is_told_where_it_first_comes_in_the_copies(tmp_path: Path) -> None:
+    """The page of names, which is printed with the form, counts in no number."""
+    css = ".lines { break-before: page }"
+    build(tmp_path, WORKSHEET, answered(LONG, STEM), css=css)
+    (tmp_path / "roster.csv").write_text("Name\nAda Lovelace\nBjörn Brandt\n", encoding="utf-8")
+    asked = Request(
+        tmp_path / "content",
+        tmp_path / "output",
+        documents=(WORKSHEETS,),
+        names=("warm-up",),
+        roster=tmp_path / "roster.csv",
+    )
+    report = studypress.build(asked)
+    (path,) = report.failed
+    (problem,) = [one for one in report.problems if "begins overleaf" in one.message]
+    assert problem.message.endswith(f"(page 2 of {path})")
