@@ -65,13 +65,18 @@ HOUSE_LABEL: Face = (Family("Label", ((0, "Source Sans 3"),)),)
 HOUSE_LETTERING = Lettering(HOUSE_LABEL)
 
 
+def is_file(address: str) -> bool:
+    """Tell whether an address names a file of a package, not a family."""
+    return "/" in address.strip("/") and address.endswith(_FILES)
+
+
 @cache
 def font_file(address: str) -> Path:
     """Return the file that an address names; raise `FontError` where there is none."""
     import fontpkg
 
     name, *rest = address.strip("/").split("/")
-    if rest and rest[-1].endswith(_FILES):
+    if is_file(address):
         return _package_file(name, rest, address)
     if len(rest) > 2 or (len(rest) == 2 and not rest[1].isdecimal()):
         raise FontError(f"'{address}' is no font: write FAMILY/STYLE/WEIGHT")

@@ -20,6 +20,8 @@ have gone into the rest of it."""
 AROUND = 0.1
 """The part of a page's height that what stands whole takes above and below its words, at most."""
 
+# Across and up, in points: running heads stand farther out, marks on letters do not.
+_STICKS_OUT = (POINTS_PER_MM, 2 * POINTS_PER_MM)
 # What can begin a page of its own.
 _PARTS = frozenset({"Part", "Sect", "TOC"})
 _HINT = "shorten what stands before it by a few lines, or add some"
@@ -32,7 +34,7 @@ def nearly_empty(printed: Printed) -> Iterator[Fault]:
         if page.area is None:
             continue
         ends = page.number + 1 in begins
-        inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, POINTS_PER_MM)]
+        inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, *_STICKS_OUT)]
         if not inside:
             # put in so that what follows begins on a right-hand page
             if page.number % 2 or page.number == len(printed.pages):
@@ -103,7 +105,7 @@ def _begins(printed: Printed) -> frozenset[int]:
 
 def _first(page: Page, area: Rect) -> str:
     """Return the first text in the type area of a page."""
-    inside = [run for run in page.runs if area.holds(run.rect, POINTS_PER_MM)]
+    inside = [run for run in page.runs if area.holds(run.rect, *_STICKS_OUT)]
     return max(inside, key=lambda run: run.rect.top).text if inside else ""
 
 
@@ -115,6 +117,6 @@ def _lines(page: Page, area: Rect) -> int:
     count, reached = 0, area.top + 1
     for run in sorted(page.runs, key=lambda run: -run.rect.top):
         middle = (run.rect.top + run.rect.bottom) / 2
-        if middle < reached and area.holds(run.rect, POINTS_PER_MM):
+        if middle < reached and area.holds(run.rect, *_STICKS_OUT):
             count, reached = count + 1, run.rect.bottom
     return count

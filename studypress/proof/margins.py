@@ -12,6 +12,10 @@ SPARE_EM = 0.1
 """How far a letter may stick out, whichever is more: a j does at the beginning of a line, by less
 than a tenth of the size of its type, and a slanted f at the end."""
 
+SPARE_ABOVE_EM = 0.3
+"""How far marks may stand above the first line of a page, or below its last one: Arabic vowel signs
+do by a little more than a quarter of the size of the type."""
+
 REACH_MM = 4.0
 """Where printers begin: laser printers state 4 to 4.2 mm as the margin that stays white."""
 
@@ -28,7 +32,7 @@ def past_margins(printed: Printed) -> Iterator[Fault]:
             run
             for run in page.runs
             if (run.mark is not None or printed.tree is None)
-            and not page.area.holds(run.rect, _spare(run))
+            and not page.area.holds(run.rect, _spare(run, SPARE_EM), _spare(run, SPARE_ABOVE_EM))
         ]
         if outside:
             farthest = max(outside, key=lambda run: _past(run.rect, page.area))
@@ -52,8 +56,8 @@ def out_of_reach(printed: Printed) -> Iterator[Fault]:
             yield Fault(page.number, told, _NEAR)
 
 
-def _spare(run: Run) -> float:
-    return max(SPARE_MM * POINTS_PER_MM, SPARE_EM * run.size)
+def _spare(run: Run, em: float) -> float:
+    return max(SPARE_MM * POINTS_PER_MM, em * run.size)
 
 
 def _reached(page: Page) -> Rect:

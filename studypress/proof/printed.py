@@ -32,13 +32,16 @@ class Rect:
         """How high it is."""
         return self.top - self.bottom
 
-    def holds(self, other: Rect, spare: float = 0.0) -> bool:
-        """Tell whether another rectangle lies within this one, or sticks out by `spare` at most."""
+    def holds(self, other: Rect, across: float = 0.0, up: float = 0.0) -> bool:
+        """Tell whether another rectangle lies within this one.
+
+        It may stick out by `across` at the sides, and by `up` above and below, in points.
+        """
         return (
-            other.left >= self.left - spare
-            and other.bottom >= self.bottom - spare
-            and other.right <= self.right + spare
-            and other.top <= self.top + spare
+            other.left >= self.left - across
+            and other.bottom >= self.bottom - up
+            and other.right <= self.right + across
+            and other.top <= self.top + up
         )
 
 
