@@ -170,6 +170,7 @@ class Locale:
     name: str
     direction: Direction
     date_format: str
+    date_format_first: str
     list_separator: str
     full_stop: str
     alphabet: str
@@ -198,7 +199,8 @@ class Locale:
 
     def day(self, day: date) -> str:
         """Return a date as this language writes it."""
-        written = babel.dates.format_date(day, self.date_format, locale=self._babel)
+        pattern = self.date_format_first if day.day == 1 else self.date_format
+        written = babel.dates.format_date(day, pattern, locale=self._babel)
         return self._in_digits(set_plain(written, self.typography))
 
     def number(self, number: int) -> str:
@@ -252,6 +254,7 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         name=root.text("name", required=True),
         direction=Direction(direction) if direction in set(Direction) else Direction.LEFT_TO_RIGHT,
         date_format=root.text("date_format", required=True),
+        date_format_first=root.text("date_format_first") or root.text("date_format"),
         list_separator=root.text("list_separator", required=True),
         full_stop=root.text("full_stop") or ".",
         alphabet=root.text("alphabet", required=True),
@@ -266,19 +269,24 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
     root.done()
     if not _counts(language):
         faults.add(0, f"'{language}' is not a language that Babel knows", "name the file fr.toml")
-    _check_date(locale, root.line("date_format"), faults)
+    _check_dates(locale, root, faults)
     return None if faults.problems else locale
 
 
-def _check_date(locale: Locale, line: int, faults: Faults) -> None:
-    """Note where a date cannot be written in the locale's format, by writing one."""
+def _check_dates(locale: Locale, root: Table, faults: Faults) -> None:
+    """Note where dates cannot be written in the locale's formats, by writing one in each."""
     if faults.problems:
         return
-    try:
-        locale.day(date(2026, 1, 31))
-    except (AttributeError, KeyError, ValueError):
-        message = f"'{locale.date_format}' is no format of a date"
-        faults.add(line, message, "short, medium, long, full, or a pattern such as 'd MMMM y'")
+    formats = {"date_format": date(2026, 1, 31)}
+    if root.has("date_format_first"):
+        formats["date_format_first"] = date(2026, 1, 1)
+    for key, day in formats.items():
+        try:
+            locale.day(day)
+        except (AttributeError, KeyError, ValueError):
+            message = f"'{root.text(key)}' is no format of a date"
+            hint = "short, medium, long, full, or a pattern such as 'd MMMM y'"
+            faults.add(root.line(key), message, hint)
 
 
 def _months(language: str) -> tuple[str, ...]:

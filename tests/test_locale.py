@@ -117,6 +117,19 @@ def test_numbers_and_dates_stay_on_their_line(language: str, number: str, count:
     assert re.match("31\\.?\u00a0", locale.day(date(2026, 1, 31)))
 
 
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "1 May 2026"),
+        ("fr", "1er mai 2026"),
+        ("de", "1. Mai 2026"),
+        ("pt-BR", "1º de maio de 2026"),
+    ],
+)
+def test_the_first_of_a_month(language: str, day: str) -> None:
+    assert shipped(language).day(date(2026, 5, 1)).replace("\u00a0", " ") == day
+
+
 def test_strings_are_set_as_content_is() -> None:
     text = with_line("guide = ", 'guide = "It\'s a \\"guide\\" -- so"')
     locale, problems = parse(text)
@@ -224,6 +237,20 @@ def test_a_locale_with_a_string_missing_does_not_load(name: str) -> None:
             "'revision' must contain {date}",
             "",
             id="no date",
+        ),
+        pytest.param(
+            with_line("date_format = ", 'date_format = "d MMMMMMM"'),
+            line_of("date_format = "),
+            "'d MMMMMMM' is no format of a date",
+            "a pattern such as",
+            id="no format of a date",
+        ),
+        pytest.param(
+            with_line("date_format = ", 'date_format = "d M"\ndate_format_first = "d MMMMMMM"'),
+            line_of("date_format = ") + 1,
+            "'d MMMMMMM' is no format of a date",
+            "a pattern such as",
+            id="no format of the first of a month",
         ),
         pytest.param(
             with_line("outer_quotes = ", 'outer_quotes = ["“"]'),

@@ -2,6 +2,7 @@
 
     typed         set
     a -- b        the language's dash, spaces included, never at the beginning of a line
+    -- a          but at that of a paragraph, as before speech, where it keeps its word
     10--20        an en dash, as between numbers everywhere
     a...          an ellipsis, never at the beginning of a line
     3 x 4         3 × 4
@@ -29,11 +30,28 @@ ellipses = exchange(re.compile(r"(?<!\.)\.\.\.(?!\.)"), ELLIPSIS)
 kept_ellipses = exchange(
     re.compile(rf"(?<=[^{SPACES}{BREAK}])[{TYPED_SPACES}]++(?={ELLIPSIS})"), NO_BREAK
 )
-ranges = exchange(re.compile(r"(?:(?<=\d)|(?<=\d[.%°]))--(?=\d)"), EN_DASH)
+ranges = exchange(
+    re.compile(rf"(?:(?<=\d)|(?<=\d[.%°ºª])|(?<=\d(?:\.[ºª]|[{SPACES}]%|er|st|nd|rd|th)))--(?=\d)"),
+    EN_DASH,
+)
 times = exchange(
     re.compile(rf"(?<=\d)[{TYPED_SPACES}{NO_BREAK}][x×][{TYPED_SPACES}{NO_BREAK}](?=\d)"),
     NO_BREAK + TIMES + NO_BREAK,
 )
+
+
+def speech(rules: Typography) -> Rule:
+    """Return the rule of a dash that begins a paragraph or a line the author broke."""
+    pattern = re.compile(
+        rf"(?:\A|(?<={BREAK})|(?<={BREAK}\n))(?P<dash>--|–|—)[{SPACES}]++(?=[^{SPACES}{BREAK}–—-])"
+    )
+
+    def rule(string: str) -> Iterator[Edit]:
+        for found in pattern.finditer(string):
+            typed = rules.dash.strip() if found["dash"] == "--" else found["dash"]
+            yield Edit(*found.span(), typed + NO_BREAK)
+
+    return rule
 
 
 def dashes(rules: Typography) -> Rule:

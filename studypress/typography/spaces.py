@@ -4,7 +4,7 @@ typed                set
 Pourquoi ?           the space that French has before the mark, typed or not
 « x »                the one inside its quotation marks
 z.B.                 z. B., which never breaks
-5 %, 50 ms           number and unit on one line
+5 %, 50 ms, 8 h 30   number and unit on one line
 Fig. 3, § 5, R$ 5    what stands before a number with it
 Dr. Smith            title and name
 21 November          day and month
@@ -107,7 +107,8 @@ def quotation_spaces(rules: Typography) -> tuple[Rule, ...]:
 def unbroken(rules: Typography) -> tuple[Rule, ...]:
     """Return the rules of the spaces that must not break."""
     patterns = [
-        rf"(?<=\d){_TYPED}++(?=(?:{_any((*_UNITS, *rules.units))})(?!\w))",
+        rf"(?<=\d){_TYPED}++(?=(?:{_any((*_UNITS, *rules.units))})(?!['’]?\w))",
+        rf"(?:(?<=\d)|(?<=\d[{NO_BREAK}]))h{_TYPED}++(?=[0-5]\d(?!\w))",
         rf"(?<![\w$])(?:{_any(_SIGNS)}){_TYPED}++(?=\d)",
     ]
     if rules.before_number:
@@ -116,9 +117,9 @@ def unbroken(rules: Typography) -> tuple[Rule, ...]:
         patterns.append(rf"(?<!\w)(?:{_any(rules.before_name)}){_TYPED}++(?=[^\W\d_a-zß-öø-ÿ])")
     if rules.months:
         months = f"(?i:{_any(rules.months)})"
-        day = r"(?<![\w.,])\d{1,2}(?:\.|er|º|st|nd|rd|th)?"
+        day = r"(?<![\w.,])\d{1,2}(?:\.?º|\.|er|st|nd|rd|th)?"
         patterns.append(rf"{day}{_TYPED}++(?=(?:de[{SPACES}]+)?{months}(?!\w))")
-        patterns.append(rf"(?<=\d[{NO_BREAK}])de{_TYPED}++(?={months}(?!\w))")
+        patterns.append(rf"(?<=[\dº][{NO_BREAK}])de{_TYPED}++(?={months}(?!\w))")
         patterns.append(rf"(?<!\w){months}{_TYPED}++(?=\d{{1,2}}(?![\d:%]|[.,]\d))")
     return tuple(_kept(re.compile(pattern)) for pattern in patterns)
 

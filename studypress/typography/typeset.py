@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from studypress.typography.dashes import dashes, ellipses, kept_ellipses, ranges, times
+from studypress.typography.dashes import dashes, ellipses, kept_ellipses, ranges, speech, times
 from studypress.typography.edits import OBJECT, Edit, Rule, Text
 from studypress.typography.quotes import quotation_marks
 from studypress.typography.rules import Typography
@@ -39,6 +39,7 @@ class Typesetter:
             ellipses,
             quotation_marks(rules),
             ranges,
+            speech(rules),
             dashes(rules),
             times,
             kept_ellipses,
