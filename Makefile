@@ -23,7 +23,7 @@ test: $(DEV) ## every check and every test; a warning is an error
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 spelling: $(DEV) ## check the spelling of the content (hunspell; root on Debian gets it installed)
 	$(BIN)/python spelling/check.py --install
