@@ -84,7 +84,7 @@ def series_bundle(loaded: Loaded, series: Series) -> Bundle:
     for week in weeks:
         name = f"{SERIES}-week-{week.number:02}"
         titles = tuple(
-            (locale.language, locale.strings.week.format(n=week.number))
+            (locale.language, locale.strings.week.format(n=locale.number(week.number)))
             for locale in loaded.locales
         )
         blueprint = Blueprint(name, Place(loaded.files.settings.source.path, 0), titles)

@@ -256,7 +256,7 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         date_format=root.text("date_format", required=True),
         date_format_first=root.text("date_format_first") or root.text("date_format"),
         list_separator=root.text("list_separator", required=True),
-        full_stop=root.text("full_stop") or ".",
+        full_stop=root.text("full_stop") or ". ",
         alphabet=root.text("alphabet", required=True),
         sorting=_sorting(root.table("sorting")),
         digits=_digits(root),

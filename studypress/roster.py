@@ -29,24 +29,33 @@ _WHOLE = (
     "fullname", "nomcomplet", "nometprenom", "prenometnom", "nomprenom", "prenomnom",
     "nomecompleto", "nomeesobrenome", "vollstandigername", "vorundnachname", "vornamenachname",
     "nachnamevorname", "namevorname", "nombrecompleto", "nombreyapellidos", "nomecognome",
+    "الاسمالكامل", "الاسمالثلاثي", "الاسمالرباعي", "氏名", "お名前", "フルネーム",
 )  # fmt: skip
 # The whole name, or in a table that has the one half elsewhere, the other half.
-_NAME = ("name", "names", "nom", "noms", "nome", "nomes", "namen", "nombre", "nombres")
+_NAME = (
+    "name", "names", "nom", "noms", "nome", "nomes", "namen", "nombre", "nombres",
+    "الاسم", "الاسماء", "名前",
+)  # fmt: skip
 _ROLE = (
     "student", "students", "participant", "participants", "learner", "pupil", "studentname",
     "participantname", "participante", "participantes", "eleve", "eleves", "etudiant", "etudiante",
     "aluno", "aluna", "alunos", "estudante", "nomedoaluno", "teilnehmer",
     "teilnehmerin", "teilnehmerinnen", "teilnehmende", "schuler", "schulerin",
+    "اسمالطالب", "الطالب", "الطالبة", "المشارك", "المشاركة", "参加者", "受講者", "学生", "生徒",
 )  # fmt: skip
 _GIVEN = (
     "givenname", "givennames", "firstname", "firstnames", "forename", "forenames", "given",
     "first", "prenom", "prenoms", "prenome", "primeironome", "vorname", "vornamen",
+    "الاسمالاول", "名",
 )  # fmt: skip
 _FAMILY = (
     "familyname", "familynames", "lastname", "surname", "surnames", "family", "last",
     "nomdefamille", "sobrenome", "sobrenomes", "apelido", "nachname", "familienname", "zuname",
-    "cognome", "apellido", "apellidos",
+    "cognome", "apellido", "apellidos", "اسمالعايلة", "اللقب", "الكنية", "姓", "苗字",
 )  # fmt: skip
+
+# Family names that stand before the given one, as in Japanese and Chinese.
+_FAMILY_FIRST = ("姓", "苗字")
 
 _DELIMITERS = ",;\t|"
 _DIRECTIVE = re.compile(r'"?sep=(?P<sign>[^\w\s"]|\t)"?\s*\Z', re.I)
@@ -203,6 +212,8 @@ def _name_columns(header: tuple[str, ...]) -> tuple[int, ...]:
     whole, name, given, family = first(_WHOLE), first(_NAME), first(_GIVEN), first(_FAMILY)
     if whole:
         return whole
+    if family and keys[family[0]] in _FAMILY_FIRST and (given or name):
+        return family + (given or name)
     if given and (family or name):
         return given + (family or name)
     if family and name:

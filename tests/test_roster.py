@@ -305,6 +305,10 @@ def test_a_person_knows_the_line_of_the_row(tmp_path: Path) -> None:
         ("Name;Surname", "Ann;Ray", "Ann Ray"),
         ("First name;Last name;Full name", "A;R;Ann Ray", "Ann Ray"),
         ("Prénom;Nom", "Ann", "Ann"),
+        ("الاسم الأول;اسم العائلة", "فاطمة;الحسن", "فاطمة الحسن"),
+        ("الاسم;الكنية", "فاطمة;الحسن", "فاطمة الحسن"),
+        ("氏名;組", "山田 太郎;1", "山田 太郎"),
+        ("名;姓", "太郎;山田", "山田 太郎"),
     ],
 )
 def test_columns_of_names(header: str, row: str, wanted: str, tmp_path: Path) -> None:

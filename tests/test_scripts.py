@@ -14,13 +14,15 @@ import pytest
 
 import studypress
 from studypress import Document, Request, Setting, Style
+from studypress.documents.pairs import PAIRS, rounds
 from studypress.figures.drawing import STANDARD_FRAME, mirrored
 from studypress.figures.layout import lay_out
 from studypress.figures.measure import REGULAR, width_mm, wrap
 from studypress.figures.shape import shape
 from studypress.fonts import FontError, font_file
-from studypress.model import Figure, FigureType, Item, Place
+from studypress.model import Blueprint, Figure, FigureType, Item, Level, Place
 from studypress.pages.script import fitted
+from studypress.sheets.series import Series
 from tests.support import GUIDE, KEY, WORKSHEET, locale, settings, write_subject
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "content"
@@ -134,8 +136,79 @@ def test_counters_count_in_the_digits_of_the_language(made: Made) -> None:
     with pdfplumber.open(made.pdf(WORKSHEET, "ja")) as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "1 / 3 ページ" in text
-    assert "11問、25分。" in text
+    assert "11問、25分。線の" in text, "a wide full stop has no space behind it"
     assert "ア ページの上の端" in text
+
+
+@pytest.mark.parametrize(("language", "number"), [("ar", "٢"), ("ja", "2")])
+def test_the_weeks_of_a_series_are_counted_in_the_digits_of_the_language(
+    language: str, number: str, made: Made
+) -> None:
+    output = made.folder / f"series-{language}"
+    request = Request(
+        made.folder / "content",
+        output,
+        subject=SUBJECTS[language],
+        documents=(WORKSHEET,),
+        series=Series(3, 15),
+    )
+    report = studypress.build(request)
+    assert report.problems == ()
+    with pdfplumber.open(output / report.made[1].entry.path) as pdf:
+        large = [c for c in pdf.pages[0].chars if c["size"] > 15]
+    title = [str(c["text"]) for c in large if "Code" not in c["fontname"]]
+    assert [character for character in title if character.isdecimal()] == [number]
+
+
+@pytest.mark.parametrize(("language", "level"), [("ar", Level.BASIC), ("ja", Level.INTERMEDIATE)])
+@pytest.mark.parametrize("style", [Style.STANDARD, Style.LARGE_PRINT], ids=str)
+def test_two_can_practise_with_an_example(
+    language: str, level: Level, style: Style, made: Made
+) -> None:
+    blueprint = Blueprint("custom", Place(Path("x"), 0), count=1, levels=(level,))
+    output = made.folder / f"pairs-{style}-{language}"
+    request = Request(
+        made.folder / "content",
+        output,
+        subject=SUBJECTS[language],
+        documents=(PAIRS,),
+        blueprint=rounds(blueprint),
+        setting=Setting(style=style),
+    )
+    report = studypress.build(request)
+    assert report.problems == ()
+    with pdfplumber.open(output / report.made[0].entry.path) as pdf:
+        squares = [r for r in pdf.pages[0].rects if 8 < r["width"] < 18 and r["height"] > 8]
+    lowest = max(square["bottom"] for square in squares)
+    steps = {round(s["x0"] / 2 + s["x1"] / 2) for s in squares if lowest - s["bottom"] < 2}
+    assert len(steps) == 4, "the scale stands on one line"
+
+
+@pytest.mark.parametrize("document", [GUIDE, KEY], ids=str)
+def test_the_foot_of_large_print_stands_on_one_line(document: Document, made: Made) -> None:
+    with pdfplumber.open(made.pdf(document, "ar", Style.LARGE_PRINT)) as pdf:
+        for page in pdf.pages[2:]:
+            foot = [c for c in page.chars if c["top"] > page.height - 24 * 72 / 25.4]
+            assert max(c["bottom"] for c in foot) < page.height
+            assert max(c["top"] for c in foot) - min(c["top"] for c in foot) < 10
+            number = [c for c in foot if c["x0"] < page.width / 3 and c["text"] in "٠١٢٣٤٥٦٧٨٩"]
+            assert len(number) >= 2
+
+
+def test_a_letter_before_a_choice_stands_clear_of_it(made: Made) -> None:
+    for style in (Style.STANDARD, Style.LARGE_PRINT):
+        pdf = made.pdf(WORKSHEET, "ar", style)
+        with pdfplumber.open(pdf) as opened:
+            pages = [[c for c in page.chars if c["text"].strip()] for page in opened.pages]
+        gaps = []
+        for chars in pages:
+            for _, run in groupby(chars, key=lambda c: round(c["bottom"])):
+                line = sorted(run, key=lambda c: -c["x1"])
+                bold = [character["fontname"].endswith("Bold") for character in line[:2]]
+                if line[0]["text"] == "ب" and bold == [True, False]:
+                    gaps.append(line[0]["x0"] - line[1]["x1"])
+        assert gaps
+        assert min(gaps) > 3
 
 
 def test_a_sheet_code_is_not_turned_round(made: Made) -> None:
