@@ -454,7 +454,25 @@ def test_words_in_another_language_are_hyphenated_as_theirs(tmp_path: Path) -> N
     report = studypress.build(Request(tmp_path / "content", tmp_path, documents=(GUIDE,)))
     with pdfplumber.open(tmp_path / report.made[0].entry.path) as pdf:
         told = [w["text"] for page in pdf.pages for w in page.extract_words()]
-    assert [w for w in told if w.endswith("\u2010")] == ["photogra\u2010", "photo\u2010"]
+    assert [w for w in told if w.endswith("-")] == ["photogra-", "photo-"]
+
+
+def test_a_typed_hyphen_is_found_beside_a_hyphenated_word(tmp_path: Path) -> None:
+    """Both have one glyph, which the PDF can give a single character: that which is typed."""
+    files = {
+        "subject.toml": settings(("en",)),
+        "en/10-basics.md": section(
+            "## A {#a level=basic}\n\ntop-down photography\n\n/// points\n- b\n///\n"
+        ),
+    }
+    write_subject(tmp_path / "content" / "small", files)
+    (tmp_path / "styles").mkdir()
+    narrow = ".answer p { hyphens: auto; text-align: left; width: 18mm }"
+    (tmp_path / "styles" / "local.css").write_text(narrow, encoding="utf-8")
+    report = studypress.build(Request(tmp_path / "content", tmp_path, documents=(GUIDE,)))
+    with pdfplumber.open(tmp_path / report.made[0].entry.path) as pdf:
+        told = [w["text"] for page in pdf.pages for w in page.extract_words()]
+    assert {"top-down", "photo-"} <= set(told)
 
 
 def test_a_long_table_repeats_its_head_and_tears_no_row(built: Built) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from studypress.proof import Fault, Printed, Sheet, checked, leaks, located, sheets, unchecked
 from studypress.proof.printed import (
-    HYPHEN,
+    HYPHENS,
     POINTS_PER_MM,
     Element,
     Font,
@@ -362,7 +362,7 @@ def sheet(*texts: tuple[str, str], code: str = "ABCD-EFGH") -> Sheet:
         (("Answer/P", ANSWER), ("P", ANSWER), True),
         # whatever stands around it, and however it is set
         (("Answer/P", f"Yes. {ANSWER} No."), ("P", f"Tick: {ANSWER.upper()}"), True),
-        (("Answer/P", ANSWER), ("P", ANSWER.replace("people", f"peo{HYPHEN}ple")), True),
+        (("Answer/P", ANSWER), ("P", ANSWER.replace("people", f"peo{HYPHENS[0]}ple")), True),
         # a short sentence says nothing of its own
         (("Answer/P", "It is so."), ("P", "It is so."), False),
         (("Answer/P", "数据必须保存在其人民所在国家法律适用的地方而不得移往别处去"),
@@ -432,7 +432,7 @@ def test_what_could_not_be_checked_is_told() -> None:
 
 def test_a_word_broken_by_a_hyphen_is_told_whole() -> None:
     runs = (
-        line(f"The data of peo{HYPHEN}", 0, mark=1),
+        line(f"The data of peo{HYPHENS[0]}", 0, mark=1),
         line("ple is", 1, mark=2),
         line("kept.", 2, mark=3),
     )

@@ -180,6 +180,7 @@ def test_dashes_and_ellipses(language: str, typed: str, expected: str) -> None:
         ("§ 3, R$ 5, $ 5, Nº 7, 5 €", "§~3, R$~5, $~5, Nº~7, 5~€"),
         ("16 GB, 3 km, 20 °C", "16~GB, 3~km, 20~°C"),
         ("takes 5\nms", "takes 5~ms"),
+        ("5 \u00b5s, 5 \u03bcs, 4 KB, 2 MW", "5~\u00b5s, 5~\u03bcs, 4~KB, 2~MW"),
         ("10 h 30, 10h 30, 24 h 100", "10~h~30, 10h~30, 24~h 100"),
         ("3 s'en, 2 m’a", "3 s’en, 2 m’a"),
         ("the 3 members", "the 3 members"),
@@ -197,6 +198,9 @@ def test_numbers_keep_their_units(language: str, typed: str, expected: str) -> N
         pytest.param("pt-BR", "5% de 10 000", "5% de 10 000", id="nor has Portuguese"),
         pytest.param("fr", "5% de 10 000, en 2019 300", "5~% de 10_000, en 2019 300", id="French"),
         pytest.param("de", "5% von 10 000, 8%ig", "5~% von 10_000, 8%ig", id="German"),
+        pytest.param(
+            "de", "die 5%-Klausel, 5%-10%", "die 5%-Klausel, 5~%-10~%", id="a German compound"
+        ),
         pytest.param(
             "en", "see Fig. 3, pp. 12, No. 5", "see Fig.~3, pp.~12, No.~5", id="before a number"
         ),
@@ -217,6 +221,16 @@ def test_numbers_keep_their_units(language: str, typed: str, expected: str) -> N
         pytest.param(
             "de", "z.B., d. h., i. d.R., U.a.", "z.~B., d.~h., i.~d.~R., U.~a.", id="abbreviations"
         ),
+        pytest.param(
+            "de", "u.v.a.m., Dr. h.c., u. dgl. m.", "u.~v.~a.~m., Dr. h.~c., u.~dgl.~m.", id="more"
+        ),
+        pytest.param(
+            "de",
+            "S. 5 f., §§ 5 ff., um 8 Uhr, ca. 5",
+            "S.~5~f., §§~5~ff., um 8~Uhr, ca.~5",
+            id="f.",
+        ),
+        pytest.param("de", "3,5 Mio. € und 2 Mrd. $", "3,5~Mio.~€ und 2~Mrd.~$", id="Mio. €"),
         pytest.param("fr", "p.ex. ou p. ex.", "p.~ex. ou p.~ex.", id="French"),
         pytest.param("fr", "op.cit., i. e., s. l.", "op.~cit., i.~e., s.~l.", id="Latin"),
         pytest.param("pt-BR", "p.ex. ou p. ex.", "p.~ex. ou p.~ex.", id="Portuguese"),
@@ -224,6 +238,7 @@ def test_numbers_keep_their_units(language: str, typed: str, expected: str) -> N
         pytest.param(
             "en", "21 November 2026, May 5", "21~November 2026, May~5", id="day and month"
         ),
+        pytest.param("en", "Nov. 21, Mar 3", "Nov.~21, Mar~3", id="a short month"),
         pytest.param("de", "21. November 2026", "21.~November 2026", id="German"),
         pytest.param("fr", "le 1er mai", "le 1er~mai", id="French"),
         pytest.param("pt-BR", "1.º de maio, 1º de maio", "1.º~de~maio, 1º~de~maio", id="the first"),

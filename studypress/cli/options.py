@@ -26,7 +26,7 @@ Languages = Annotated[
 ]
 PaperSize = Annotated[Paper, typer.Option(help="The size of the paper.")]
 PageStyle = Annotated[Style, typer.Option(help="How the pages are set.")]
-PageFont = Annotated[Font, typer.Option("--font", help="What the text is set in.")]
+PageFont = Annotated[Font, typer.Option("--font", help="The typeface of the text.")]
 Jobs = Annotated[
     int,
     typer.Option(
@@ -39,7 +39,7 @@ Force = Annotated[bool, typer.Option("--force", help="Make again even what is up
 Copies = Annotated[
     int,
     typer.Option(
-        help="Tell the paper for this many copies of what is handed out; keys are printed once.",
+        help="Count the paper for this many copies of what is handed out; keys are printed once.",
         min=1,
         metavar="N",
     ),

@@ -177,12 +177,12 @@ class Printed:
         for piece in pieces:
             if piece.mark is not None:
                 more = self.pages[piece.page - 1].texts.get(piece.mark, "")
-                said = said[:-1] + more if said.endswith(HYPHEN) else f"{said} {more}"
+                said = said[:-1] + more if said.endswith(HYPHENS) else f"{said} {more}"
         return " ".join(said.split())
 
 
-HYPHEN = "\u2010"
-"""What WeasyPrint puts where it breaks a word."""
+HYPHENS = ("-", "\u2010")
+"""What stands where a word is broken: what base.css says, and what WeasyPrint puts by itself."""
 
 
 def around(one: Rect, other: Rect) -> Rect:

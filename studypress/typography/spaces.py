@@ -31,10 +31,12 @@ _NUMBER = r"(?=\d|[IVXLCDM]+\b)"
 _TYPED = f"[{TYPED_SPACES}]"
 _UNITS = (
     *("%", "‰", "°", "°C", "°F", "€", "$", "£", "¥", "US$", "R$", "EUR", "USD", "BRL"),
-    *("ns", "µs", "ms", "s", "min", "h", "a.m.", "p.m."),
-    *("mg", "g", "kg", "mm", "cm", "m", "km", "m²", "km²", "m³", "ml", "l", "ha"),
+    *("ns", "µs", "μs", "ms", "s", "min", "h", "a.m.", "p.m."),
+    *("mg", "g", "kg", "t", "nm", "µm", "μm", "mm", "cm", "m", "km"),
+    *("m²", "km²", "m³", "ml", "l", "ha"),
     *("bit", "kbit", "Mbit", "Gbit", "px", "pt", "dpi", "fps"),
-    *("Hz", "kHz", "MHz", "GHz", "W", "kW", "kWh", "MWh", "V", "A", "dB"),
+    *("Hz", "kHz", "MHz", "GHz", "mW", "W", "kW", "MW", "GW", "kWh", "MWh", "GWh"),
+    *("mV", "V", "kV", "mA", "A", "mAh", "J", "kJ", "dB", "KB"),
     *(f"{prefix}{byte}" for byte in ("B", "o") for prefix in ("k", "M", "G", "T", "P")),
     *(f"{prefix}iB" for prefix in ("K", "M", "G", "T")),
     "B",
@@ -111,6 +113,8 @@ def unbroken(rules: Typography) -> tuple[Rule, ...]:
         rf"(?:(?<=\d)|(?<=\d[{NO_BREAK}]))h{_TYPED}++(?=[0-5]\d(?!\w))",
         rf"(?<![\w$])(?:{_any(_SIGNS)}){_TYPED}++(?=\d)",
     ]
+    if rules.units:  # a number, its unit, a currency: 5 Mio. €
+        patterns.append(rf"(?<=\d{NO_BREAK})(?:{_any(rules.units)}){_TYPED}++(?=[€$£¥](?!\w))")
     if rules.before_number:
         patterns.append(rf"(?<!\w)(?i:{_any(rules.before_number)}){_TYPED}++{_NUMBER}")
     if rules.before_name:
@@ -120,7 +124,7 @@ def unbroken(rules: Typography) -> tuple[Rule, ...]:
         day = r"(?<![\w.,])\d{1,2}(?:\.?º|\.|er|st|nd|rd|th)?"
         patterns.append(rf"{day}{_TYPED}++(?=(?:de[{SPACES}]+)?{months}(?!\w))")
         patterns.append(rf"(?<=[\dº][{NO_BREAK}])de{_TYPED}++(?={months}(?!\w))")
-        patterns.append(rf"(?<!\w){months}{_TYPED}++(?=\d{{1,2}}(?![\d:%]|[.,]\d))")
+        patterns.append(rf"(?<!\w){months}\.?{_TYPED}++(?=\d{{1,2}}(?![\d:%]|[.,]\d))")
     return tuple(_kept(re.compile(pattern)) for pattern in patterns)
 
 
@@ -139,8 +143,10 @@ def percent(rules: Typography) -> tuple[Rule, ...]:
     """Return the rule of the space before a per cent sign, typed or not, where there is one."""
     if not rules.percent_space:
         return ()
+    # derivations and compounds have none: 5%ig, 5%-Klausel
+    over = r"(?!\w|-[^\W\d])"
     return tuple(
-        exchange(re.compile(rf"(?<=\d)[{SPACES}]*+{sign}(?!\w)"), rules.percent_space + sign)
+        exchange(re.compile(rf"(?<=\d)[{SPACES}]*+{sign}{over}"), rules.percent_space + sign)
         for sign in "%‰"
     )
 
