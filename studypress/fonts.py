@@ -10,6 +10,7 @@ a file that holds all weights needs none named.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -18,7 +19,11 @@ from pathlib import Path
 REGULAR, BOLD = 400, 600
 """The weights of labels, of CSS Fonts 4 (2.2)."""
 
-_FILES = (".otf", ".ttf")
+_STYLES = ("normal", "italic")
+_ADVICE = re.compile(r" — | \(pass ")
+
+FILES = (".otf", ".ttf")
+"""How the name of a font's file ends."""
 
 
 class FontError(ValueError):
@@ -65,27 +70,26 @@ HOUSE_LABEL: Face = (Family("Label", ((0, "Source Sans 3"),)),)
 HOUSE_LETTERING = Lettering(HOUSE_LABEL)
 
 
-def is_file(address: str) -> bool:
-    """Tell whether an address names a file of a package, not a family."""
-    return "/" in address.strip("/") and address.endswith(_FILES)
-
-
 @cache
 def font_file(address: str) -> Path:
     """Return the file that an address names; raise `FontError` where there is none."""
     import fontpkg
 
     name, *rest = address.strip("/").split("/")
-    if is_file(address):
+    if rest and rest[-1].endswith(FILES):
         return _package_file(name, rest, address)
     if len(rest) > 2 or (len(rest) == 2 and not rest[1].isdecimal()):
         raise FontError(f"'{address}' is no font: write FAMILY/STYLE/WEIGHT")
     style = rest[0] if rest and rest[0] else "normal"
+    if style not in _STYLES:
+        raise FontError(f"'{address}' is no font: a style is {' or '.join(_STYLES)}")
     weight = int(rest[1]) if len(rest) == 2 else REGULAR
     try:
         return Path(fontpkg.path(name, weight=weight, style=style))
     except fontpkg.FontpkgError as error:
-        raise FontError(f"no such font: {error}") from error
+        # what follows is how to install it by another tool, or to call fontpkg
+        told = _ADVICE.split(str(error))[0]
+        raise FontError(f"no such font: {told}") from error
 
 
 def _package_file(package: str, rest: list[str], address: str) -> Path:

@@ -344,7 +344,7 @@ def _family(table: Table, key: str, name: str, package: str) -> Family | None:
         try:
             font_file(address)
         except FontError as error:
-            hint = f"pip install '{package}'" if package else "name an installed font"
+            hint = f"python -m pip install '{package}'" if package else "name an installed font"
             table.faults.add(table.line(key), str(error), hint)
     return Family(name, fonts) if fonts else None
 

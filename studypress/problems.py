@@ -8,6 +8,7 @@ exception and shows a traceback.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,11 +22,15 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
+_NUMBER = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing wrong with the input.
 
-    `line` counts from 1; 0 means the file as a whole. `source` is the text of that line.
+    `line` counts from 1; 0 means the file as a whole. `source` is the text of that line. Problems
+    sort by file and line, and by their messages, where page 2 comes before page 10.
     """
 
     path: Path
@@ -34,6 +39,16 @@ class Problem:
     hint: str = ""
     source: str = ""
     severity: Severity = field(default=Severity.ERROR, compare=False)
+
+    def __lt__(self, other: Problem) -> bool:
+        """Tell whether this one is told before another."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[Path, int, list[str | int], str, str]:
+        parts = _NUMBER.split(self.message)
+        numbered = [int(part) if place % 2 else part for place, part in enumerate(parts)]
+        return self.path, self.line, numbered, self.hint, self.source
 
 
 class StudypressError(Exception):

@@ -129,8 +129,13 @@ Italy
 """
 
 
-def write_heard(folder: Path) -> Path:
-    """Write the subject below a content folder, and a roster beside it; return the roster."""
+def roster_of(folder: Path) -> Path:
+    """Return where the roster lies that belongs to a content folder."""
+    return folder.parent / "roster.csv"
+
+
+def write_heard(folder: Path) -> None:
+    """Write the subject below a content folder, and a roster beside it."""
     files = {"subject.toml": SETTINGS, "figures/line.svg": PICTURE}
     for language in LANGUAGES:
         words = WORDS.replace(" EN", "" if language == "en" else ' en="word"')
@@ -145,6 +150,4 @@ def write_heard(folder: Path) -> Path:
                 text = text.replace(' questions="choice"', "").replace(' questions="open"', "")
             files[f"{language}/{name}.md"] = text
     write_subject(folder / NAME, files)
-    roster = folder.parent / "roster.csv"
-    roster.write_text(f"Name\n{PERSON}\nAda L.\n", encoding="utf-8")
-    return roster
+    roster_of(folder).write_text(f"Name\n{PERSON}\nAda L.\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studypress.content.parse import Originals, parse_section
@@ -34,7 +35,7 @@ from studypress.model import (
     Term,
 )
 from studypress.plan import plan
-from studypress.press import Press, Pressed
+from studypress.press import Press
 from studypress.problems import Problem
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
@@ -146,6 +147,14 @@ def parse(
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Parse the text of a section file."""
     return parse_section(SourceFile(Path("en/10-basics.md"), text), originals or Originals())
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A finished PDF."""
+
+    pdf: bytes
+    pages: int
 
 
 def press(

@@ -140,7 +140,7 @@ def pages(path: Path) -> tuple[Page, ...]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[Setting, Path]:
-    """The cards of the subject in every setting, made when they are first asked for."""
+    """The cards of the subject in every setting."""
     folder = tmp_path_factory.mktemp("cards")
     write(folder / "content" / "trial", SUBJECT)
     return {setting: cards(folder, setting) for setting in ALL}

@@ -257,7 +257,8 @@ def test_folders_paper_and_style(project: Path) -> None:
     assert result.exit_code == 0, result.output
     ((path, text),) = pdfs(project / "paper/today").items()
     assert path == "tiny/en/tiny-guide-en.pdf"
-    assert text.decode().splitlines()[-2:] == ["paper-letter.css", "style-large-print.css"]
+    last = ["paper-letter.css", "style-large-print.css", "font-standard.css"]
+    assert text.decode().splitlines()[-3:] == last
 
 
 STEMS = {"open-one": "What is open?", "choice-one": "Which one?", "gap-one": "Fill in."}

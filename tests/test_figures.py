@@ -301,7 +301,7 @@ def test_the_width_measured_is_the_width_printed(tmp_path: Path) -> None:
     html = (
         '<!DOCTYPE html><html lang="en"><head><title>Widths</title></head><body>'
         '<svg xmlns="http://www.w3.org/2000/svg" width="160mm" height="180mm" '
-        f'viewBox="0 0 160 180">{lines}</svg></body></html>'
+        f'viewBox="0 0 160 180"><title>Widths</title>{lines}</svg></body></html>'
     )
     path = Resources(tmp_path).find("styles", "font-standard.css")
     assert path is not None

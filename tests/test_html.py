@@ -179,6 +179,15 @@ def test_a_declaration_that_means_nothing_is_told(bad: str, tmp_path: Path) -> N
     assert problem.source.strip() == f"{bad};"
 
 
+def test_a_font_that_is_not_there_is_told_where_it_is_named(tmp_path: Path) -> None:
+    css = '@font-face {\n  font-family: "X";\n  src: url("font:/No Such Family");\n}\n'
+    path = write(project(tmp_path) / "styles" / "local.css", css)
+    (problem,) = build(tmp_path)
+    assert (problem.path, problem.line) == (path, 2)
+    assert problem.message == "the font of 'X' cannot be loaded"
+    assert "install the package" in problem.hint
+
+
 def test_a_stylesheet_of_the_user_stands_last(tmp_path: Path) -> None:
     path = write(project(tmp_path) / "styles" / "local.css", "p { color: red }")
     styles = compose(job(tmp_path, KEY), Resources(tmp_path)).styles

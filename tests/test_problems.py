@@ -1177,6 +1177,15 @@ def test_a_broken_subject_is_told_where_and_how(
     assert len(problems) == len(told), problems
 
 
+def test_problems_of_one_file_come_by_number() -> None:
+    told = [Problem(Path("a.pdf"), 0, f"page {n}: it is wrong") for n in (10, 2, 1)]
+    assert [problem.message[:7].strip(":") for problem in sorted(told)] == [
+        "page 1",
+        "page 2",
+        "page 10",
+    ]
+
+
 def test_problems_of_several_files_come_in_one_error_sorted(tmp_path: Path) -> None:
     files = {
         TOML: settings(("en", "fr")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,9 @@ def at(
         (at(100, 785, 200, 794.5), "mm past the margin"),
         (at(100, 785, 200, 800), "3.2 mm past the margin"),
         (at(100, 40, 200, 50), "6.0 mm past the margin"),
+        # marks over Arabic letters rise a third of their size out of the line
+        (at(100, 760, 200, AREA.top + 6.9, size=20), ""),
+        (at(100, 760, 200, AREA.top + 7.1, size=20), "2.5 mm past the margin"),
         # a running head is in no element
         (at(100, 40, 200, 50, None), ""),
         (at(100, 5, 200, 12, None), "within 4 mm of the paper's edge: 'Some words'"),
@@ -143,8 +147,11 @@ def test_lines_end_where_printers_reach(shape: Rect, wrong: bool) -> None:
     [
         (Font(FACE.name, True, (OURS,)), ""),
         (Font(FACE.name, True, ("Source Sans 3 ExtraLight",)), ""),
-        (Font(FACE.name, True, ("Source Sans 30",)), "is none that a stylesheet names"),
-        (Font(FACE.name, True, ()), "is none that a stylesheet names"),
+        (
+            Font(FACE.name, True, ("Source Sans 30",)),
+            "is none that a stylesheet or locale file names",
+        ),
+        (Font(FACE.name, True, ()), "is none that a stylesheet or locale file names"),
         (Font(FACE.name, False, (OURS,)), "is not embedded"),
         # nothing is set in it
         (Font("ABCDEF+Other", False), ""),
@@ -153,7 +160,13 @@ def test_lines_end_where_printers_reach(shape: Rect, wrong: bool) -> None:
 def test_fonts_are_ours_and_embedded(font: Font, message: str) -> None:
     found = told(printed(full(1, line("Words")), fonts=[font]))
     assert [message in one for _, one in found] == ([True] if message else [])
-    assert all(f"'{FACE.name}', in which 'Words' is set," in one for _, one in found)
+    assert all("'Label', in which 'Words' is set," in one for _, one in found)
+
+
+def test_a_font_is_known_by_its_plain_name_too() -> None:
+    run = replace(line("Words"), font="CMR10")
+    ((_, message),) = told(printed(full(1, run), fonts=[FACE, Font("QWERTY+CMR10", True)]))
+    assert message.startswith("the font 'CMR10', in which 'Words' is set, is none")
 
 
 def test_a_missing_glyph_is_told_with_what_stands_around_it() -> None:
@@ -367,8 +380,9 @@ def sheet(*texts: tuple[str, str], code: str = "ABCD-EFGH") -> Sheet:
         (("Answer/P", "It is so."), ("P", "It is so."), False),
         (("Answer/P", "数据必须保存在其人民所在国家法律适用的地方而不得移往别处去"),
          ("P", "数据必须保存在其人民所在国家法律适用的地方而不得移往别处去"), True),
-        # a stem is asked and repeated
+        # an explanation quotes a stem; a marking point of another question has no business in it
         (("Answer/P", ANSWER), ("H2", ANSWER), False),
+        (("Answer/L/LI/LBody", ANSWER), ("H2", ANSWER), True),
         (("P", ANSWER), ("P", ANSWER), False),
         # an explanation quotes a choice; a marking point has no business on the worksheet
         (("Answer/P", ANSWER), ("AnswerSpace/L/LI/LBody", ANSWER), False),

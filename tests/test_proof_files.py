@@ -269,24 +269,30 @@ def test_a_character_without_a_glyph_is_told(tmp_path: Path) -> None:
 def test_a_font_of_another_house_is_told(tmp_path: Path) -> None:
     style = STYLE.replace("Source Serif 4", "Atkinson Hyperlegible")
     printed = read(pressed(tmp_path, style))
-    wrong = "is set, is none that a stylesheet names"
+    wrong = "is set, is none that a stylesheet or locale file names"
     others = OURS - {"Atkinson Hyperlegible"}
     assert any(wrong in fault.message for fault in checked(printed, others))
     assert not any(wrong in fault.message for fault in checked(printed, {"Atkinson Hyperlegible"}))
 
 
-def test_families_are_those_of_all_stylesheets(tmp_path: Path) -> None:
-    assert {"Source Serif 4", "Source Sans 3", "Source Code Pro"} <= OURS
+def test_families_are_those_of_all_stylesheets_and_locales(tmp_path: Path) -> None:
+    assert {"Source Serif 4", "Source Sans 3", "Source Code Pro", "Amiri"} <= OURS
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "local.css").write_text(
-        '@font-face { src: url("font:/Noto Sans Arabic/normal") }', encoding="utf-8"
+        '@font-face { src: url("font:/Noto Sans Arabic/normal") }\n'
+        '@font-face { src: url("font:/Whole Family") }\n',
+        encoding="utf-8",
     )
-    assert families_named(Resources(tmp_path)) == OURS | {"Noto Sans Arabic"}
+    (tmp_path / "locales").mkdir()
+    text = 'script = { text = { 400 = "Lato/normal/400" }, label = "No Such/normal" }\n'
+    (tmp_path / "locales" / "xx.toml").write_text(text, encoding="utf-8")
+    named = {"Noto Sans Arabic", "Whole Family", "Lato", "No Such"}
+    assert families_named(Resources(tmp_path)) == OURS | named
 
 
-def test_families_are_those_of_all_locales() -> None:
-    # one names a family, the other files of a package
-    assert {"Amiri", "Noto Sans CJK JP"} <= OURS
+def test_a_font_named_by_its_file_goes_by_the_names_it_gives_itself() -> None:
+    assert "Noto Sans CJK JP" in OURS
+    assert not any("otf" in family for family in OURS)
 
 
 def typed(words: str, path: Path, **saved: object) -> Path:
@@ -362,12 +368,22 @@ def broken(folder: Path) -> Mapping[str, str]:
     (folder / "text.pdf").write_text("Not a PDF at all.")
     (folder / "cut.pdf").write_bytes(whole[: len(whole) // 2])
     (folder / "torn.pdf").write_bytes(b"%PDF-1.7\n" + b"\0" * 2000 + b"\n%%EOF\n")
+    with pikepdf.open(folder / "whole.pdf") as pdf:
+        loop = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P))
+        loop.K = Array([loop])
+        pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=loop)
+        pdf.save(folder / "endless.pdf")
+        loop.K = Array([])
+        loop.A = Dictionary(BBox=Array([1, 2]))
+        pdf.save(folder / "odd.pdf")
     typed("Words", folder / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
     return {
         "empty.pdf": "the file is empty",
         "text.pdf": "this is not a PDF",
         "cut.pdf": "the PDF is cut short",
         "torn.pdf": "the PDF is damaged",
+        "endless.pdf": "the PDF is damaged",
+        "odd.pdf": "the PDF is damaged",
         "locked.pdf": "the PDF asks for a password",
     }
 
@@ -439,4 +455,4 @@ def test_a_fault_of_a_form_is_told_where_it_first_comes_in_the_copies(tmp_path: 
     report = studypress.build(asked)
     (path,) = report.failed
     (problem,) = [one for one in report.problems if "begins overleaf" in one.message]
-    assert problem.message.endswith(f"(page 2 of {path})")
+    assert problem.message.endswith(f"(page 1 of {path})")

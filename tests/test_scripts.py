@@ -255,9 +255,13 @@ def test_words_are_sorted_as_the_language_does(language: str, ordered: list[str]
 def test_a_term_in_kanji_is_sorted_by_its_reading(made: Made) -> None:
     with pdfplumber.open(made.pdf(GUIDE, "ja")) as pdf:
         page = pdf.pages[-1]
-        left = page.crop((0, 0, page.width / 2, page.height)).extract_text()
-    assert left.index("行送り") < left.index("禁則処理") < left.index("ゴシック体")
-    assert "版面" not in left
+        left, right = (
+            page.crop((start, 0, start + page.width / 2, page.height)).extract_text()
+            for start in (0, page.width / 2)
+        )
+    terms = ["行送り", "禁則処理", "ゴシック体", "ノド", "版面", "約物"]
+    places = [(left + right).index(term) for term in terms]
+    assert places == sorted(places)
 
 
 # Figures --------------------------------------------------------------------------------------
@@ -413,7 +417,9 @@ def test_what_is_wrong_with_a_locale_is_told(
     "address",
     [
         "No Such Family",
+        "Amiri/odd",
         "Amiri/normal/heavy",
+        "Amiri/normal/450",
         "Amiri/normal/400/more",
         "studypress/__init__.py",
         "os/../passwd.ttf",
@@ -422,8 +428,9 @@ def test_what_is_wrong_with_a_locale_is_told(
     ],
 )
 def test_nothing_but_fonts_of_packages_is_read(address: str) -> None:
-    with pytest.raises(FontError):
+    with pytest.raises(FontError) as caught:
         font_file(address)
+    assert not re.search("uv add|nearest=", str(caught.value))
 
 
 def test_the_names_of_a_roster_begin_at_the_right(made: Made, tmp_path: Path) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from studypress.press.machine import Laid, Press, Pressed, load
+from studypress.press.machine import Laid, Press, load
 
-__all__ = ["Laid", "Press", "Pressed", "load"]
+__all__ = ["Laid", "Press", "load"]

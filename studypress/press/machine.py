@@ -37,20 +37,13 @@ _FONT = "font"
 _PICTURE = "file"
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
+_UNLOADED = re.compile(r"Font-face '(?P<name>.*)' cannot be loaded")
 _PIXELS_PER_MM = 96 / 25.4
 """Of CSS (CSS Values and Units 3, 6.2)."""
 # What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
 _CLOCK = "SOURCE_DATE_EPOCH"
 # How WeasyPrint begins to tell that it works without HarfBuzz-Subset: slower, not worse.
 _SLOWER = "Using fontTools instead of HarfBuzz-Subset"
-
-
-@dataclass(frozen=True)
-class Pressed:
-    """A finished PDF."""
-
-    pdf: bytes
-    pages: int
 
 
 @dataclass
@@ -242,9 +235,20 @@ class Press:
 
 
 def _style_problem(style: SourceFile, message: str) -> Problem:
+    if face := _UNLOADED.match(message):
+        told = f"the font of '{face['name']}' cannot be loaded"
+        hint = "install the package that its 'font:' address names, or name another"
+        named = (n for n, line in enumerate(style.lines, 1) if _names_family(line, face["name"]))
+        line = next(named, 0)
+        return Problem(style.path, line, told, hint, style.line(line))
     found = _PLACE.search(message)
     line = int(found[1]) if found else 0
     return Problem(style.path, line, _PLACE.sub("", message), "", style.line(line))
+
+
+def _names_family(line: str, name: str) -> bool:
+    _, named, rest = line.partition("font-family")
+    return bool(named) and name in rest
 
 
 def _paper_problem(message: str, texts: tuple[SourceFile, ...], name: str) -> Problem:

@@ -1,4 +1,4 @@
-"""The families of the fonts that stylesheets and locales name: ours."""
+"""The families of the fonts that are ours: those that stylesheets and locale files name."""
 
 from __future__ import annotations
 
@@ -11,45 +11,49 @@ from urllib.parse import unquote
 
 from fontTools.ttLib import TTFont
 
-from studypress.fonts import FontError, font_file, is_file
-from studypress.proof.fonts import family_names
+from studypress.fonts import FILES, FontError, font_file
+from studypress.proof.fonts import families_of
 from studypress.resources import Resources
 
-_ADDRESS = re.compile(r"""url\(\s*["']?font:/([^"')]+)""")
+_ADDRESS = re.compile(r"""url\(\s*["']?font:/*([^"')]+)""")
 
 
 def families_named(resources: Resources) -> frozenset[str]:
-    """Return the families that any stylesheet or locale names by the address of a font."""
-    addresses = {address for path in resources.files("styles") for address in _in_style(path)}
-    addresses |= {address for path in resources.files("locales") for address in _in_locale(path)}
-    return frozenset(name for address in addresses for name in _families(address))
+    """Return the families that any stylesheet or locale file names by an address."""
+    return frozenset(
+        family for address in set(_addresses(resources)) for family in _families(address)
+    )
 
 
-def _in_style(path: Path) -> Iterator[str]:
-    if path.suffix == ".css":
-        text = path.read_text(encoding="utf-8", errors="replace")
-        yield from (unquote(address) for address in _ADDRESS.findall(text))
+def _addresses(resources: Resources) -> Iterator[str]:
+    for path in resources.files("styles"):
+        if path.suffix == ".css":
+            text = path.read_text(encoding="utf-8", errors="replace")
+            yield from (unquote(address).strip() for address in _ADDRESS.findall(text))
+    for path in resources.files("locales"):
+        if path.suffix == ".toml":
+            yield from _in_locale(path)
 
 
 def _in_locale(path: Path) -> Iterator[str]:
-    """Yield the addresses of a locale file; what is wrong in one is told where it is read."""
+    """Yield the addresses of a locale file; what is wrong with it, whoever loads it tells."""
     try:
         script = tomllib.loads(path.read_text(encoding="utf-8")).get("script")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except ValueError:
         return
-    faces = [script.get(key) for key in ("text", "label")] if isinstance(script, dict) else []
-    for face in faces:
-        fonts = face.values() if isinstance(face, dict) else [face]
-        yield from (font for font in fonts if isinstance(font, str))
+    for named in (script.get("text"), script.get("label")) if isinstance(script, dict) else ():
+        addresses = named.values() if isinstance(named, dict) else (named,)
+        yield from (address for address in addresses if isinstance(address, str))
 
 
 @cache
 def _families(address: str) -> tuple[str, ...]:
-    """Return the names of the family that an address names; none where its file is not there."""
-    if not is_file(address):
-        return (address.strip("/").split("/")[0],)
+    """Return the family that an address begins with, or those that the file it names tells."""
+    if not address.endswith(FILES):
+        return (address.partition("/")[0],)
     try:
-        with TTFont(font_file(address), lazy=True) as program:
-            return family_names(program)
+        with TTFont(font_file(address), lazy=True) as font:
+            return families_of(font)
     except FontError:
+        # nothing is set in a font that is not there
         return ()

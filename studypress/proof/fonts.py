@@ -44,7 +44,7 @@ def _font(font: pikepdf.Object) -> Font:
         return Font(name, embedded=False, missing=None)
     try:
         program = TTFont(BytesIO(file.read_bytes()), lazy=True)
-        families = family_names(program)
+        families = families_of(program)
         count = program["maxp"].numGlyphs
     except (TTLibError, KeyError):
         # a font of another format: Type 1, bare CFF
@@ -53,8 +53,8 @@ def _font(font: pikepdf.Object) -> Font:
     return Font(name, True, families, _missing(font, count) if direct else None)
 
 
-def family_names(program: TTFont) -> tuple[str, ...]:
-    """Return the names of a font, as its own name table tells them."""
+def families_of(program: TTFont) -> tuple[str, ...]:
+    """Return the names that a font gives itself."""
     if "name" not in program:
         return ()
     names = (record for record in program["name"].names if record.nameID in _NAMES)

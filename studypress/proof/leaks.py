@@ -6,9 +6,8 @@
 3. Each sentence of an answer is looked for as its letters and figures alone, so that neither
    line breaks nor typography matter.
 
-What may stand on both is left out. A stem is asked, and repeated on the key. What stands where
-the answer is given (`AnswerSpace`: choices, pairs, steps) may be quoted by an explanation; a
-marking point, an item of a list on the key, has no business even there.
+An explanation may quote a stem, and what stands where the answer is given (`AnswerSpace`: choices,
+pairs, steps). A marking point, an item of a list on the key, has no business even there.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from studypress.proof.fault import Fault, quoted
+from studypress.proof.flow import HEADINGS
 from studypress.proof.printed import Element, Piece, Printed
 
 LEAST_WORDS = 5
@@ -26,7 +26,7 @@ LEAST_LETTERS = 25
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _UNSAID = re.compile(r"[\W_]+")
-_STEMS = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
+_QUOTABLE = HEADINGS | {"AnswerSpace"}
 # What goes on in the same text; all else begins another.
 _INLINE = frozenset({"Code", "Em", "Lbl", "Link", "Quote", "Reference", "Span", "Strong"})
 _HINT = "take it out of what is asked, or say the answer in other words"
@@ -47,11 +47,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Asked:
-    """A text of a worksheet as its letters and figures; `given` with a question, to answer by."""
+    """A text of a worksheet as its letters and figures; an explanation may quote some."""
 
     page: int
     letters: str
-    given: bool
+    quotable: bool
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,9 @@ def _sheet(
         if "Answer" in above:
             sentences = (Sentence(one, "LI" in above) for one in _SENTENCE_END.split(text))
             answers += (sentence for sentence in sentences if sentence.telling)
-        elif not _STEMS.intersection(above):
-            asked.append(Asked(pieces[0].page, _letters(text), "AnswerSpace" in above))
+        else:
+            quotable = not _QUOTABLE.isdisjoint(above)
+            asked.append(Asked(pieces[0].page, _letters(text), quotable))
     return Sheet(code, printed.language, tuple(asked), tuple(answers))
 
 
@@ -124,7 +125,7 @@ def leaks(worksheet: Sheet, key: Sheet) -> Iterator[Fault]:
     for sentence in dict.fromkeys(key.answers):
         letters = _letters(sentence.text)
         for asked in worksheet.asked:
-            if letters in asked.letters and (sentence.item or not asked.given):
+            if letters in asked.letters and (sentence.item or not asked.quotable):
                 told = f"an answer of the key stands on the worksheet: {quoted(sentence.text)}"
                 yield Fault(asked.page, told, _HINT, sentence.text)
 

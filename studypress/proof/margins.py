@@ -12,9 +12,9 @@ SPARE_EM = 0.1
 """How far a letter may stick out, whichever is more: a j does at the beginning of a line, by less
 than a tenth of the size of its type, and a slanted f at the end."""
 
-SPARE_ABOVE_EM = 0.3
-"""How far marks may stand above the first line of a page, or below its last one: Arabic vowel signs
-do by a little more than a quarter of the size of the type."""
+SPARE_MARK_EM = 0.35
+"""How far it may above and below: so far the marks over Arabic letters rise out of their line. What
+runs over the foot of a page is a line at least."""
 
 REACH_MM = 4.0
 """Where printers begin: laser printers state 4 to 4.2 mm as the margin that stays white."""
@@ -28,15 +28,10 @@ def past_margins(printed: Printed) -> Iterator[Fault]:
     for page in printed.pages:
         if page.area is None:
             continue
-        outside = [
-            run
-            for run in page.runs
-            if (run.mark is not None or printed.tree is None)
-            and not page.area.holds(run.rect, _spare(run, SPARE_EM), _spare(run, SPARE_ABOVE_EM))
-        ]
+        outside = [run for run in page.runs if _is_outside(run, page, printed)]
         if outside:
-            farthest = max(outside, key=lambda run: _past(run.rect, page.area))
-            by = _past(farthest.rect, page.area) / POINTS_PER_MM
+            farthest = max(outside, key=lambda run: max(_past(run.rect, page.area)))
+            by = max(_past(farthest.rect, page.area)) / POINTS_PER_MM
             message = f"text stands {by:.1f} mm past the margin: {quoted(farthest.text)}"
             if len(outside) > 1:
                 message += f", and {len(outside) - 1} more on this page"
@@ -44,10 +39,17 @@ def past_margins(printed: Printed) -> Iterator[Fault]:
 
 
 def out_of_reach(printed: Printed) -> Iterator[Fault]:
-    """Yield a fault for each page with something where few printers print."""
+    """Yield a fault for each page with something where few printers print.
+
+    What is past the margin already is left out.
+    """
     for page in printed.pages:
         reached = _reached(page)
-        cut = [run for run in page.runs if not reached.holds(run.rect)]
+        cut = [
+            run
+            for run in page.runs
+            if not reached.holds(run.rect) and not _is_outside(run, page, printed)
+        ]
         if cut:
             told = f"text stands within {REACH_MM:g} mm of the paper's edge: {quoted(cut[0].text)}"
             yield Fault(page.number, told, _NEAR, cut[0].text)
@@ -56,8 +58,16 @@ def out_of_reach(printed: Printed) -> Iterator[Fault]:
             yield Fault(page.number, told, _NEAR)
 
 
-def _spare(run: Run, em: float) -> float:
-    return max(SPARE_MM * POINTS_PER_MM, em * run.size)
+def _is_outside(run: Run, page: Page, printed: Printed) -> bool:
+    """Tell whether a text sticks out of the type area by more than a letter may.
+
+    What is in no element of a tagged PDF, such as a running head, belongs into the margin.
+    """
+    if page.area is None or (run.mark is None and printed.tree is not None):
+        return False
+    across, along = _past(run.rect, page.area)
+    least = SPARE_MM * POINTS_PER_MM
+    return across > max(least, SPARE_EM * run.size) or along > max(least, SPARE_MARK_EM * run.size)
 
 
 def _reached(page: Page) -> Rect:
@@ -81,13 +91,11 @@ def _is_cut(shape: Rect, paper: Rect, reached: Rect) -> bool:
     )
 
 
-def _past(rect: Rect, area: Rect | None) -> float:
-    """Return how far a rectangle sticks out of an area, in points."""
+def _past(rect: Rect, area: Rect | None) -> tuple[float, float]:
+    """Return how far a rectangle sticks out of an area at its sides, and above or below."""
     if area is None:
-        return 0.0
-    return max(
-        area.left - rect.left,
-        area.bottom - rect.bottom,
-        rect.right - area.right,
-        rect.top - area.top,
+        return 0.0, 0.0
+    return (
+        max(area.left - rect.left, rect.right - area.right),
+        max(area.bottom - rect.bottom, rect.top - area.top),
     )

@@ -15,6 +15,18 @@ from studypress.proof.surface import read_pages
 # Readers look for a PDF's first and last line within so many bytes (ISO 32000-1, annex H).
 _NEAR = 1024
 
+# What a PDF that breaks its own rules leads to: a box of two numbers, a tree that holds itself.
+_DAMAGED = (
+    pikepdf.PdfError,
+    pypdfium2.PdfiumError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 
 class UnreadableError(Exception):
     """What cannot be read as a PDF, and why."""
@@ -40,6 +52,6 @@ def read(data: bytes) -> Printed:
             language = str(pdf.Root.get("/Lang", ""))
     except pikepdf.PasswordError as error:
         raise UnreadableError("the PDF asks for a password") from error
-    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+    except _DAMAGED as error:
         raise UnreadableError("the PDF is damaged") from error
     return Printed(pages, fonts, tree, language)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from studypress.proof.fault import Fault, quoted
 from studypress.proof.printed import Font, Page, Printed, Run
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 LEAST_DPI = 150
 """Fewer dots on an inch are seen as steps at reading distance."""
 
 _GLYPH = "write it another way, or name a font that has it in a stylesheet"
 _EMBED = "make the PDF with its fonts embedded: a printer would take others"
-_OURS = "name a font package by a 'font:' address in a stylesheet"
+_OURS = "name its package by a 'font:' address in a stylesheet, or in [script] of a locale file"
 _DPI = "take a picture with more pixels, or print it smaller"
 
 
@@ -38,11 +41,11 @@ def strange_fonts(printed: Printed, families: Collection[str]) -> Iterator[Fault
             # it is named, and nothing is set in it
             continue
         page, run = found
-        told = f"{font.name!r}, in which {quoted(run.text)} is set,"
+        told = f"'{_plain(font)}', in which {quoted(run.text)} is set,"
         if not font.embedded:
             yield Fault(page.number, f"the font {told} is not embedded", _EMBED, run.text)
         elif not is_of(font, families):
-            message = f"the font {told} is none that a stylesheet names"
+            message = f"the font {told} is none that a stylesheet or locale file names"
             yield Fault(page.number, message, _OURS, run.text)
 
 
@@ -71,9 +74,18 @@ def coarse_pictures(printed: Printed) -> Iterator[Fault]:
 
 
 def _first(printed: Printed, font: Font) -> tuple[Page, Run] | None:
-    """Return the first text that is set in a font, and its page."""
-    found = ((page, run) for page in printed.pages for run in page.runs if run.font == font.name)
+    """Return the first text that is set in a font, and its page.
+
+    Of a Type 1 font, PDFium gives the plain name.
+    """
+    names = {font.name, _plain(font)}
+    found = ((page, run) for page in printed.pages for run in page.runs if run.font in names)
     return next(found, None)
+
+
+def _plain(font: Font) -> str:
+    """Return a font's name without the mark of a subset (`ABCDEF+`)."""
+    return _SUBSET.sub("", font.name)
 
 
 def _alternatives(printed: Printed) -> dict[tuple[int, int | None], str]:
