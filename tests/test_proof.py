@@ -274,6 +274,69 @@ def test_no_page_is_nearly_empty(pages: tuple[Page, ...], tree: Element, wrong: 
     assert all("the page is" in message for _, message in found)
 
 
+def held(kind: str, *rows: tuple[int, int]) -> Element:
+    """Return an element that holds these rows of these pages."""
+    return element(kind, *(Piece(number, mark) for number, mark in rows))
+
+
+def on(number: int, first: int, end: int) -> list[tuple[int, int]]:
+    return [(number, row) for row in range(first, end)]
+
+
+@pytest.mark.parametrize(
+    ("kids", "counts", "wrong"),
+    [
+        # a figure stands with the short paragraph that leads up to it, whole
+        ([held("P", *on(2, 0, 3)), held("Figure", *on(2, 3, 40))], (5, 43, 40), []),
+        ([held("P", *on(2, 0, 3)), held("Figure", *on(2, 3, 30))], (5, 43, 40), [1]),
+        # a paragraph of more lines could be divided, so nothing stands with it
+        ([held("P", *on(2, 0, 4)), held("Figure", *on(2, 4, 40))], (5, 43, 40), [1]),
+        # so could one as long as a page
+        ([held("P", *on(2, 0, 43))], (5, 43, 40), [1]),
+        # of a list to choose from that is longer than a page no part could stand before it
+        ([held("P", *on(2, 0, 1)), element("Question", held("H3", *on(2, 1, 2)),
+          held("L", *on(2, 2, 40), *on(3, 0, 9)))], (5, 40, 40), []),
+        ([held("P", *on(2, 0, 1)), element("Question", held("H3", *on(2, 1, 2)),
+          element("Answer", held("L", *on(2, 2, 40), *on(3, 0, 9))))], (5, 40, 40), [1]),
+        # five lines stay on the last page
+        ([held("Figure", *on(2, 0, 20)), held("P", *on(2, 20, 24))], (5, 24), []),
+        ([held("Figure", *on(2, 0, 20)), held("P", *on(2, 20, 25))], (5, 25), [1]),
+        # unless nothing could go there with them
+        ([held("Figure", *on(1, 12, 40)), held("P", *on(2, 0, 2))], (40, 2), []),
+        ([held("Figure", *on(1, 20, 40)), held("P", *on(2, 0, 2))], (40, 2), [2]),
+        # or they are a question
+        ([held("Question", *on(2, 0, 2))], (40, 2), []),
+    ],
+)  # fmt: skip
+def test_what_stands_whole_leaves_a_page_as_empty_as_it_must(
+    kids: list[Element], counts: tuple[int, ...], wrong: list[int]
+) -> None:
+    known = {(piece.page, piece.mark) for kid in kids for piece in kid.pieces}
+    pages = [rows(number, count) for number, count in enumerate(counts, 1)]
+    before = [held("P", *((1, row) for row in range(counts[0]) if (1, row) not in known))]
+    after = [held("P", *((3, row) for row in range(40) if (3, row) not in known))]
+    tree = document(element("Sect", *before, *kids, *(after if len(counts) > 2 else ())))
+    assert [number for number, _ in told(printed(*pages, tree=tree))] == wrong
+
+
+@pytest.mark.parametrize(
+    ("above", "figure", "wrong"), [(0, 38, False), (0, 20, True), (4, 38, True)]
+)
+def test_a_probe_is_last_where_what_follows_has_no_room(
+    above: int, figure: int, wrong: bool
+) -> None:
+    """The page then holds no more than the head of the question."""
+    asked = element(
+        "Question",
+        held("H3", *on(2, above, above + 2)),
+        held("Probe", *on(2, above + 2, above + 8)),
+        element("Answer", held("Figure", *on(3, 0, figure)), held("P", *on(3, figure, 40))),
+    )
+    tree = document(held("P", *on(1, 0, 40), *on(2, 0, above)), asked)
+    found = told(printed(rows(1, 40), rows(2, above + 8), rows(3, 40), tree=tree))
+    assert any("a probe is the last thing" in message for _, message in found) == wrong
+
+
 def test_a_picture_fills_a_page_as_text_does() -> None:
     picture = Picture(Rect(100, 300, 400, 780), 300)
     whole = Page(1, PAPER, AREA, (line("Caption"),), (picture,))

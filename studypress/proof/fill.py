@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 
 from studypress.proof.fault import Fault
-from studypress.proof.flow import place, ruled_lines, spans
-from studypress.proof.printed import POINTS_PER_MM, Page, Printed, Rect, around
+from studypress.proof.flow import spans
+from studypress.proof.printed import STICKS_OUT, Page, Printed, Rect
+from studypress.proof.turns import (
+    LEAST_FILL,
+    fits_before,
+    lines,
+    reach,
+    stands_whole,
+    to_write_on,
+)
 
 FEW_LINES = 5
 """Fewer lines on the last page of a chapter look like a mistake: a custom of typesetters. Lines to
 write on count too, so that a page with a whole question is never too short."""
 
-LEAST_FILL = 0.25
-"""How full any other page is at least, unless what begins overleaf stands whole and would not
-have gone into the rest of it."""
-
-AROUND = 0.1
-"""The part of a page's height that what stands whole takes above and below its words, at most."""
-
-# Across and up, in points: running heads stand farther out, marks on letters do not.
-_STICKS_OUT = (POINTS_PER_MM, 2 * POINTS_PER_MM)
 # What can begin a page of its own.
 _PARTS = frozenset({"Part", "Sect", "TOC"})
 _HINT = "shorten what stands before it by a few lines, or add some"
@@ -29,55 +27,31 @@ _HINT = "shorten what stands before it by a few lines, or add some"
 
 def nearly_empty(printed: Printed) -> Iterator[Fault]:
     """Yield a fault for each page that is blank, or filled by less than it should be."""
-    begins, ruled = _begins(printed), _to_write_on(printed)
+    begins, ruled = _begins(printed), to_write_on(printed)
     for page in printed.pages:
         if page.area is None:
             continue
         ends = page.number + 1 in begins
-        inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, *_STICKS_OUT)]
+        inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, *STICKS_OUT)]
         if not inside:
             # put in so that what follows begins on a right-hand page
             if page.number % 2 or page.number == len(printed.pages):
                 yield Fault(page.number, "the page is blank", _HINT)
         elif not (ends and page.number in begins):
-            filled = (page.area.top - min(rect.bottom for rect in inside)) / page.area.height
+            filled = reach(inside, page.area)
             if filled >= LEAST_FILL:
                 continue
-            lines = _lines(page, page.area) + ruled.get(page.number, 0)
-            rest = 1 - filled - AROUND
-            if not (lines >= FEW_LINES if ends else _tall(page.number + 1, printed) > rest):
+            count = lines(page.runs, page.area) + ruled.get(page.number, 0)
+            if ends:
+                wrong = count < FEW_LINES and not stands_whole(page.number, printed)
+            else:
+                least = FEW_LINES if page.number + 2 in begins else 0
+                wrong = fits_before(page.number + 1, filled, printed, least)
+            if wrong:
                 text = _first(page, page.area)
-                counted = "1 line" if lines == 1 else f"{lines} lines"
+                counted = "1 line" if count == 1 else f"{count} lines"
                 message = f"the page is nearly empty: {counted}, {filled:.0%} of its height"
                 yield Fault(page.number, message, _HINT, text)
-
-
-def _tall(number: int, printed: Printed) -> float:
-    """Return the height of the tallest thing that begins a page and stands whole, in pages."""
-    page = printed.pages[number - 1]
-    if printed.tree is None or page.area is None:
-        return 0.0
-    heights = [0.0]
-    pages = [piece.page for piece in printed.tree.pieces]
-    first = pages.index(number) if number in pages else -1
-    for _, start, end, _ in spans(printed.tree):
-        pieces = printed.tree.pieces[start:end]
-        if start == first and pieces and {piece.page for piece in pieces} == {number}:
-            rects = [place(piece, printed) for piece in pieces]
-            heights.append(reduce(around, rects).height)
-    return max(heights) / page.area.height
-
-
-def _to_write_on(printed: Printed) -> dict[int, int]:
-    """Return how many lines to write on stand on a page, by its number."""
-    ruled: dict[int, int] = {}
-    for space in printed.tree.walk() if printed.tree else ():
-        if space.type == "AnswerSpace" and not any(
-            piece.mark is not None for piece in space.pieces
-        ):
-            for piece in space.pieces:
-                ruled[piece.page] = ruled.get(piece.page, 0) + ruled_lines(piece.box)
-    return ruled
 
 
 def _begins(printed: Printed) -> frozenset[int]:
@@ -105,18 +79,5 @@ def _begins(printed: Printed) -> frozenset[int]:
 
 def _first(page: Page, area: Rect) -> str:
     """Return the first text in the type area of a page."""
-    inside = [run for run in page.runs if area.holds(run.rect, *_STICKS_OUT)]
+    inside = [run for run in page.runs if area.holds(run.rect, *STICKS_OUT)]
     return max(inside, key=lambda run: run.rect.top).text if inside else ""
-
-
-def _lines(page: Page, area: Rect) -> int:
-    """Return how many lines of text stand in the type area, those beside each other counted once.
-
-    Lines that overlap by half are one: figures, raised letters, columns.
-    """
-    count, reached = 0, area.top + 1
-    for run in sorted(page.runs, key=lambda run: -run.rect.top):
-        middle = (run.rect.top + run.rect.bottom) / 2
-        if middle < reached and area.holds(run.rect, *_STICKS_OUT):
-            count, reached = count + 1, run.rect.bottom
-    return count

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from studypress.proof.fault import Fault, quoted
 from studypress.proof.flow import HEADINGS, spans
-from studypress.proof.printed import Element, Piece, Printed
+from studypress.proof.printed import STICKS_OUT, Element, Piece, Printed
+from studypress.proof.turns import fits_before, leads_alone, reach
 
 # What holds a heading and all that belongs to it.
 _SCOPES = frozenset({"Art", "Document", "Part", "Question", "Sect"})
@@ -21,11 +22,23 @@ _HINT = "keep them together in the stylesheet: break-after: avoid"
 def left_behind(printed: Printed) -> Iterator[Fault]:
     """Yield a fault for each heading, probe or headword whose text begins on the next page."""
     for element, last, after in _leads(printed.tree) if printed.tree else ():
-        if after.page > last.page:
+        if after.page > last.page and not _has_to(last.page, printed):
             text = printed.text(element)
             name = _NAMES.get(element.type, "a heading is")
             told = f"{name} the last thing on the page: {quoted(text)}"
             yield Fault(last.page, told, _HINT, text)
+
+
+def _has_to(number: int, printed: Printed) -> bool:
+    """Tell whether a page ends so since what follows stands whole and has no room below.
+
+    The page then holds no more than what leads up to it, so that nothing could go on with it.
+    """
+    page = printed.pages[number - 1]
+    if page.area is None or number == len(printed.pages) or not leads_alone(number, printed):
+        return False
+    inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, *STICKS_OUT)]
+    return not fits_before(number + 1, reach(inside, page.area), printed)
 
 
 def _leads(tree: Element) -> Iterator[tuple[Element, Piece, Piece]]:

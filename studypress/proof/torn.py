@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from studypress.proof.fault import Fault, quoted
 from studypress.proof.flow import HEADINGS, place, ruled_lines
 from studypress.proof.printed import Element, Printed, Rect, around
-
-LEAST_RULED = 3
-"""Ruled lines that stand together at the foot and at the head of a page."""
+from studypress.proof.turns import AROUND, LEAST_RULED
 
 _HINT = "shorten the question, or let the stylesheet begin it on a new page"
 
@@ -94,7 +92,9 @@ def _fits(question: Element, printed: Printed) -> bool:
             rect = place(piece, printed)
             found[piece.page] = around(found.get(piece.page, rect), rect)
     area = printed.pages[question.pieces[0].page - 1].area
-    return area is None or sum(rect.height for rect in found.values()) <= area.height
+    words = sum(rect.height for rect in found.values())
+    # what a list has around its words it has on one page once
+    return area is None or words <= area.height * (1 - AROUND)
 
 
 def _asking(question: Element) -> Iterator[Element]:
