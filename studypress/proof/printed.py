@@ -12,8 +12,8 @@ from functools import cached_property
 
 POINTS_PER_MM = 72 / 25.4
 STICKS_OUT = (POINTS_PER_MM, 2 * POINTS_PER_MM)
-"""How far what belongs to the type area sticks out of it, across and up, in points: marks on letters
-do, running heads stand farther out."""
+"""How far what belongs to the type area sticks out of it, across and up: marks on letters do,
+running heads stand farther out."""
 
 
 @dataclass(frozen=True)
