@@ -95,9 +95,9 @@ def at(
         (at(54.9, 100, 538, 118, size=18), "0.7 mm past the margin"),
         (at(50, 100, 200, 110), "2.5 mm past the margin: 'Some words'"),
         (at(100, 100, 560, 110), "7.8 mm past the margin"),
-        # marks over letters stand above the line by three tenths of their size at most
+        # marks over letters stand above the line by a third of their size or so
         (at(100, 785, 200, 793.9), ""),
-        (at(100, 785, 200, 794.5), "mm past the margin"),
+        (at(100, 785, 200, 794.8), "mm past the margin"),
         (at(100, 785, 200, 800), "3.2 mm past the margin"),
         (at(100, 40, 200, 50), "6.0 mm past the margin"),
         # marks over Arabic letters rise a third of their size out of the line

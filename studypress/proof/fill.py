@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from studypress.proof.fault import Fault
 from studypress.proof.flow import spans
-from studypress.proof.printed import STICKS_OUT, Page, Printed, Rect
+from studypress.proof.printed import Page, Printed, Rect
 from studypress.proof.turns import (
     LEAST_FILL,
     fits_before,
@@ -32,7 +32,7 @@ def nearly_empty(printed: Printed) -> Iterator[Fault]:
         if page.area is None:
             continue
         ends = page.number + 1 in begins
-        inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, *STICKS_OUT)]
+        inside = [thing.rect for thing in page.drawn if page.area.has_middle_of(thing.rect)]
         if not inside:
             # put in so that what follows begins on a right-hand page
             if page.number % 2 or page.number == len(printed.pages):
@@ -79,5 +79,5 @@ def _begins(printed: Printed) -> frozenset[int]:
 
 def _first(page: Page, area: Rect) -> str:
     """Return the first text in the type area of a page."""
-    inside = [run for run in page.runs if area.holds(run.rect, *STICKS_OUT)]
+    inside = [run for run in page.runs if area.has_middle_of(run.rect)]
     return max(inside, key=lambda run: run.rect.top).text if inside else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from studypress.proof.fault import Fault, quoted
 from studypress.proof.flow import HEADINGS, spans
-from studypress.proof.printed import STICKS_OUT, Element, Piece, Printed
+from studypress.proof.printed import Element, Piece, Printed
 from studypress.proof.turns import fits_before, leads_alone, reach
 
 # What holds a heading and all that belongs to it.
@@ -37,7 +37,7 @@ def _has_to(number: int, printed: Printed) -> bool:
     page = printed.pages[number - 1]
     if page.area is None or number == len(printed.pages) or not leads_alone(number, printed):
         return False
-    inside = [thing.rect for thing in page.drawn if page.area.holds(thing.rect, *STICKS_OUT)]
+    inside = [thing.rect for thing in page.drawn if page.area.has_middle_of(thing.rect)]
     return not fits_before(number + 1, reach(inside, page.area), printed)
 
 

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 POINTS_PER_MM = 72 / 25.4
-STICKS_OUT = (POINTS_PER_MM, 2 * POINTS_PER_MM)
-"""How far what belongs to the type area sticks out of it, across and up: marks on letters do,
-running heads stand farther out."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +32,22 @@ class Rect:
         """How high it is."""
         return self.top - self.bottom
 
-    def holds(self, other: Rect, across: float = 0.0, up: float = 0.0) -> bool:
-        """Tell whether another rectangle lies within this one.
-
-        It may stick out by `across` at the sides, and by `up` above and below, in points.
-        """
+    def holds(self, other: Rect) -> bool:
+        """Tell whether another rectangle lies within this one."""
         return (
-            other.left >= self.left - across
-            and other.bottom >= self.bottom - up
-            and other.right <= self.right + across
-            and other.top <= self.top + up
+            other.left >= self.left
+            and other.bottom >= self.bottom
+            and other.right <= self.right
+            and other.top <= self.top
         )
+
+    def has_middle_of(self, other: Rect) -> bool:
+        """Tell whether the middle of another rectangle lies within this one.
+
+        So it is with what belongs to the type area, even where it sticks out a little.
+        """
+        across, up = (other.left + other.right) / 2, (other.bottom + other.top) / 2
+        return self.left <= across <= self.right and self.bottom <= up <= self.top
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import inf
 
 from studypress.proof.flow import HEADINGS, place, ruled_lines, spans
-from studypress.proof.printed import POINTS_PER_MM, STICKS_OUT, Element, Piece, Printed, Rect, Run
+from studypress.proof.printed import POINTS_PER_MM, Element, Piece, Printed, Rect, Run
 from studypress.sheets.room import LINE_MM
 
 AROUND = 0.1
@@ -77,7 +77,7 @@ def lines(runs: Iterable[Run], area: Rect) -> int:
     count, reached = 0, area.top + 1
     for run in sorted(runs, key=lambda run: -run.rect.top):
         middle = (run.rect.top + run.rect.bottom) / 2
-        if middle < reached and area.holds(run.rect, *STICKS_OUT):
+        if middle < reached and area.has_middle_of(run.rect):
             count, reached = count + 1, run.rect.bottom
     return count
 
