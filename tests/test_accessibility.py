@@ -20,7 +20,7 @@ from studypress.documents import DOCUMENTS
 from studypress.documents.cards import CARDS
 from studypress.documents.schedule import SCHEDULE
 from studypress.documents.worksheets import WORKSHEETS
-from studypress.job import CardSetting, PerPage, Scope
+from studypress.job import CardSetting, PerPage
 from studypress.resources import Resources
 from studypress.sheets.series import Series
 from studypress.source import SourceFile
@@ -43,54 +43,36 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def combined(language: str, style: Style) -> tuple[Document, ...]:
-    """Return the documents that are looked at in a language and a style together.
-
-    Over all languages and styles, each document is looked at in every language and in every style.
-    """
-    turn = LANGUAGES.index(language) + list(Style).index(style)
-    return tuple(one for n, one in enumerate(DOCUMENTS) if (n + turn) % len(Style) == 0)
-
-
-COMBINED = [
-    (document, language, style)
-    for language in LANGUAGES
-    for style in Style
-    for document in combined(language, style)
-]
+ALL = tuple(product(DOCUMENTS, LANGUAGES, Style))
 
 
 def pdf_of(
     heard: Path, document: Document, language: str = "en", style: Style = Style.STANDARD
 ) -> Path:
-    """Return the path of a PDF; the first of a language and a style brings its fellows along."""
+    """Return the path of a PDF; the first of a language and a style brings all others along."""
     folder = heard / str(style) / NAME / language
     name = f"*-{document}-{language}.pdf"
     if not any(folder.glob(name)):
-        fellows = combined(language, style)
-        make(heard, language, style, fellows if document in fellows else (document,))
+        make(heard, language, style)
     (path,) = folder.glob(name)
     return path
 
 
-def make(heard: Path, language: str, style: Style, documents: tuple[Document, ...]) -> None:
-    """Make documents; one made for a roster needs it, and the others refuse it."""
-    usual = tuple(one for one in documents if one != SCHEDULE)
-    bundled = any(one.scope is Scope.BUNDLE for one in usual)
+def make(heard: Path, language: str, style: Style) -> None:
+    """Make all documents; the plan of a series is made without a roster."""
+    usual = tuple(one for one in DOCUMENTS if one != SCHEDULE)
     request = Request(
         heard / "content",
         heard / str(style),
         documents=usual,
         languages=(language,),
         setting=Setting(style=style, cards=CardSetting(per_page=PerPage.FOUR)),
-        roster=roster_of(heard / "content") if bundled else None,
+        roster=roster_of(heard / "content"),
     )
-    if usual:
-        assert studypress.build(request).problems == ()
-    if SCHEDULE in documents:
-        plan = Series(weeks=2, minutes=10)
-        weekly = replace(request, documents=(SCHEDULE,), roster=None, series=plan)
-        assert studypress.build(weekly).problems == ()
+    assert studypress.build(request).problems == ()
+    plan = Series(weeks=2, minutes=10)
+    weekly = replace(request, documents=(SCHEDULE,), roster=None, series=plan)
+    assert studypress.build(weekly).problems == ()
 
 
 def faults(path: Path) -> list[str]:
@@ -108,14 +90,8 @@ def faults(path: Path) -> list[str]:
     ]
 
 
-def test_every_two_of_document_language_and_style_meet() -> None:
-    assert {(one[0], one[1]) for one in COMBINED} == set(product(DOCUMENTS, LANGUAGES))
-    assert {(one[0], one[2]) for one in COMBINED} == set(product(DOCUMENTS, Style))
-    assert {(one[1], one[2]) for one in COMBINED} == set(product(LANGUAGES, Style))
-
-
 @pytest.mark.parametrize(
-    ("document", "language", "style"), COMBINED, ids=["-".join(map(str, one)) for one in COMBINED]
+    ("document", "language", "style"), ALL, ids=["-".join(map(str, one)) for one in ALL]
 )
 def test_it_is_accessible_and_fit_for_archives(
     heard: Path, document: Document, language: str, style: Style
