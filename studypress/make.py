@@ -14,7 +14,7 @@ from studypress.model import Form
 from studypress.pages.figures import frame_of
 from studypress.press import Laid, Press
 from studypress.problems import ContentError, Problem
-from studypress.proof import Proofed, Sheet, checked, families_named, located, read, sheets
+from studypress.proof import Proofed, Sheet, checked, located, read, sheets
 from studypress.resources import Resources
 from studypress.source import SourceFile
 
@@ -25,15 +25,18 @@ _PLACE, _LINE = "person-name", "person-line"
 _POINTS_PER_MM = 72 / 25.4
 
 
-def make(job: Job, resources: Resources) -> Proofed | tuple[Problem, ...]:
-    """Return the PDF of a job, or all that is wrong with it."""
+def make(job: Job, resources: Resources, families: frozenset[str]) -> Proofed | tuple[Problem, ...]:
+    """Return the PDF of a job, or all that is wrong with it.
+
+    Its fonts are to be of these families.
+    """
     try:
         if job.document.copies_of:
-            return _copies(job, job.document.copies_of, resources)
+            return _copies(job, job.document.copies_of, resources, families)
         machine = _machine(job)
         laid = _laid(job, machine, resources)
         pdf = machine.write([laid])
-        return Proofed(pdf, laid.pages, _proof(job, pdf, resources))
+        return Proofed(pdf, laid.pages, _proof(job, pdf, families))
     except ContentError as error:
         return error.problems
 
@@ -53,7 +56,7 @@ def _laid(job: Job, machine: Press, resources: Resources) -> Laid:
 
 
 def _proof(
-    job: Job, pdf: bytes, resources: Resources, copies: Sequence[Copied] = ()
+    job: Job, pdf: bytes, families: frozenset[str], copies: Sequence[Copied] = ()
 ) -> tuple[Sheet, ...]:
     """Return what a PDF asks and answers; raise `ContentError` with all that is wrong on its pages.
 
@@ -61,7 +64,7 @@ def _proof(
     """
     printed = read(pdf)
     texts, name = _texts(job), str(job.path)
-    faults = checked(printed, families_named(resources))
+    faults = checked(printed, families)
     if copies:
         bound = ((fault, _bound_page(fault.page, copies)) for fault in faults)
         faults = tuple(replace(fault, page=page) for fault, page in bound if page)
@@ -81,7 +84,7 @@ def _bound_page(page: int, copies: Sequence[Copied]) -> int:
     return 0
 
 
-def _copies(job: Job, of: Document, resources: Resources) -> Proofed:
+def _copies(job: Job, of: Document, resources: Resources, families: frozenset[str]) -> Proofed:
     """Return a PDF of copies: each form is laid out once, and each name on a page of its own."""
     machine = _machine(job)
     bearing = _laid(job, machine, resources)
@@ -100,7 +103,7 @@ def _copies(job: Job, of: Document, resources: Resources) -> Proofed:
         Copied(bearing.bookmark(number), pages[form.code], stamps.get(number))
         for number, form in enumerate(_forms(job))
     ]
-    found = _proof(job, pdf, resources, copies)
+    found = _proof(job, pdf, families, copies)
     return Proofed(*bind(pdf, copies, blank=bearing.pages - 1), found)
 
 

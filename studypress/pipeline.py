@@ -39,7 +39,7 @@ from studypress.model import Bundle
 from studypress.plan import fingerprint_base, plan
 from studypress.press import load as load_press
 from studypress.problems import ContentError, JoinedUsageError, Problem, Severity, UsageError
-from studypress.proof import Proofed, Sheet
+from studypress.proof import Proofed, Sheet, families_named
 from studypress.proof import read as read_proof
 from studypress.proof import sheets as sheets_in
 from studypress.record import record
@@ -121,14 +121,16 @@ def _make(
     tell: Progress,
 ) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """Do steps 5 to 7, put what was delivered among the entries, and yield what failed."""
+    if not jobs:
+        return
     if len(jobs) > 1 and request.workers > 1:
         # once here, so that forked workers have the libraries already
         load_press()
     # They are begun in order, so the first of those that wait is being made.
     waiting = [str(job.path) for job in jobs]
-    if waiting:
-        tell(Step.PRESS, 0, len(jobs), waiting[0])
-    task = partial(make, resources=Resources(request.content.parent))
+    tell(Step.PRESS, 0, len(jobs), waiting[0])
+    resources = Resources(request.content.parent)
+    task = partial(make, resources=resources, families=families_named(resources))
     for done, (finished, result) in enumerate(run(task, jobs, request.workers), 1):
         waiting.remove(str(finished.path))
         for job, made in together.done(finished, result):

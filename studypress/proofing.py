@@ -16,7 +16,7 @@ from studypress.proof import (
     UnreadableError,
     checked,
     families_named,
-    leaks,
+    leaks_among,
     located,
     read,
     sheets,
@@ -116,7 +116,5 @@ class _Texts:
 def _leaking(made: Mapping[Path, tuple[Sheet, ...]], texts: _Texts) -> Iterator[Problem]:
     """Yield what is wrong with worksheets that bear answers of a key in another file."""
     for (asks, worksheets), (_, keys) in permutations(made.items(), 2):
-        for worksheet in worksheets:
-            for key in keys:
-                for fault in leaks(worksheet, key):
-                    yield located(fault, str(asks), texts.of(asks))
+        for fault in leaks_among(worksheets, keys):
+            yield located(fault, str(asks), texts.of(asks))

@@ -12,7 +12,7 @@ from itertools import permutations
 
 from studypress.job import Job, Scope
 from studypress.problems import Problem
-from studypress.proof import Proofed, Sheet, leaks, located
+from studypress.proof import Proofed, Sheet, leaks_among, located
 
 _Made = Proofed | tuple[Problem, ...]
 _Sheets = tuple[Sheet, ...]
@@ -63,10 +63,7 @@ def _leaking(made: Iterable[tuple[Job, _Sheets]]) -> dict[str, tuple[Problem, ..
     wrong: dict[str, tuple[Problem, ...]] = {}
     for (asks, worksheets), (tells, keys) in permutations(made, 2):
         found = tuple(
-            located(fault, str(asks.path), asks.texts)
-            for worksheet in worksheets
-            for key in keys
-            for fault in leaks(worksheet, key)
+            located(fault, str(asks.path), asks.texts) for fault in leaks_among(worksheets, keys)
         )
         for path in (str(asks.path), str(tells.path)) if found else ():
             wrong[path] = (*wrong.get(path, ()), *found)

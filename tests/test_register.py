@@ -143,7 +143,7 @@ def test_every_form_of_a_document_that_holds_several_is_put_on_record(
     assert sorted(json.loads(line)["form"] for line in lines(tmp_path)) == ["A", "B", "C"]
 
 
-def _unmade(job: Job, resources: Resources) -> Proofed:  # noqa: ARG001 - stands for `make`
+def _unmade(job: Job, **_: object) -> Proofed:  # noqa: ARG001 - stands for `make`
     return Proofed(b"", 1, ())
 
 

@@ -9,7 +9,7 @@ the type area (ArtBox) and the structure types of our own; `unchecked` says whic
 from studypress.proof.checks import Proofed, checked, unchecked
 from studypress.proof.families import families_named
 from studypress.proof.fault import Fault
-from studypress.proof.leaks import Sheet, leaks, sheets
+from studypress.proof.leaks import Sheet, leaks, leaks_among, sheets
 from studypress.proof.locate import located
 from studypress.proof.printed import Printed
 from studypress.proof.read import UnreadableError, read
@@ -23,6 +23,7 @@ __all__ = [
     "checked",
     "families_named",
     "leaks",
+    "leaks_among",
     "located",
     "read",
     "sheets",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studypress.proof.fault import Fault
 from studypress.proof.fill import nearly_empty
 from studypress.proof.headings import left_behind
-from studypress.proof.leaks import Sheet, leaks, sheets
+from studypress.proof.leaks import Sheet, leaks_among, sheets
 from studypress.proof.margins import out_of_reach, past_margins
 from studypress.proof.printed import Printed
 from studypress.proof.torn import torn_questions
@@ -43,9 +43,7 @@ def _faults(printed: Printed, families: Collection[str]) -> Iterator[Fault]:
     yield from torn_questions(printed)
     yield from coarse_pictures(printed)
     found = sheets(printed)
-    for worksheet in found:
-        for key in found:
-            yield from leaks(worksheet, key)
+    yield from leaks_among(found, found)
 
 
 def unchecked(printed: Printed) -> str:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from studypress.proof.fault import Fault, quoted
+from studypress.proof.fault import Fault, letters_of, quoted
 from studypress.proof.flow import HEADINGS
 from studypress.proof.printed import Element, Piece, Printed
 
@@ -25,7 +25,6 @@ LEAST_LETTERS = 25
 """A sentence with fewer of both says what any text may say; letters count where no spaces are."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
-_UNSAID = re.compile(r"[\W_]+")
 _QUOTABLE = HEADINGS | {"AnswerSpace"}
 # What goes on in the same text; all else begins another.
 _INLINE = frozenset({"Code", "Em", "Lbl", "Link", "Quote", "Reference", "Span", "Strong"})
@@ -42,7 +41,7 @@ class Sentence:
     @property
     def telling(self) -> bool:
         """Whether it is long enough to say something of its own."""
-        return len(self.text.split()) >= LEAST_WORDS or len(_letters(self.text)) >= LEAST_LETTERS
+        return len(self.text.split()) >= LEAST_WORDS or len(letters_of(self.text)) >= LEAST_LETTERS
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _sheet(
             answers += (sentence for sentence in sentences if sentence.telling)
         else:
             quotable = not _QUOTABLE.isdisjoint(above)
-            asked.append(Asked(pieces[0].page, _letters(text), quotable))
+            asked.append(Asked(pieces[0].page, letters_of(text), quotable))
     return Sheet(code, printed.language, tuple(asked), tuple(answers))
 
 
@@ -123,12 +122,15 @@ def leaks(worksheet: Sheet, key: Sheet) -> Iterator[Fault]:
     if worksheet.answers or (worksheet.code, worksheet.language) != (key.code, key.language):
         return
     for sentence in dict.fromkeys(key.answers):
-        letters = _letters(sentence.text)
+        letters = letters_of(sentence.text)
         for asked in worksheet.asked:
             if letters in asked.letters and (sentence.item or not asked.quotable):
                 told = f"an answer of the key stands on the worksheet: {quoted(sentence.text)}"
                 yield Fault(asked.page, told, _HINT, sentence.text)
 
 
-def _letters(text: str) -> str:
-    return _UNSAID.sub("", text).casefold()
+def leaks_among(worksheets: Iterable[Sheet], keys: Sequence[Sheet]) -> Iterator[Fault]:
+    """Yield a fault for each sentence of any of the keys that stands on its worksheet."""
+    for worksheet in worksheets:
+        for key in keys:
+            yield from leaks(worksheet, key)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from studypress.problems import Problem
-from studypress.proof.fault import Fault
+from studypress.proof.fault import Fault, letters_of
 from studypress.source import SourceFile
 
-_UNSAID = re.compile(r"[\W_]+")
 _ENOUGH = 8
 """Fewer letters stand in too many lines."""
 _ANYWHERE = 20
@@ -27,7 +25,7 @@ def located(fault: Fault, name: str, texts: Iterable[SourceFile]) -> Problem:
     Its words are looked for in the texts, as letters and figures alone. Where they are found, the
     problem is at that line; else it is the PDF's.
     """
-    wanted = _letters(fault.words)[:_LETTERS]
+    wanted = letters_of(fault.words)[:_LETTERS]
     if len(wanted) >= _ENOUGH:
         for text in texts:
             line = _line(text, wanted)
@@ -52,9 +50,5 @@ def _indexed(text: SourceFile) -> tuple[str, tuple[int, ...]]:
     starts, letters = [], ""
     for line in text.lines:
         starts.append(len(letters))
-        letters += _letters(line)
+        letters += letters_of(line)
     return letters, tuple(starts)
-
-
-def _letters(text: str) -> str:
-    return _UNSAID.sub("", text).casefold()
