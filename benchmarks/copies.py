@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import studypress  # noqa: E402 - the package lies beside this folder
-from studypress.documents.worksheets import WORKSHEETS  # noqa: E402
+from studypress.catalogue.worksheets import WORKSHEETS  # noqa: E402
 from studypress.load import load  # noqa: E402
 from studypress.model import Blueprint  # noqa: E402
 from studypress.resources import Resources  # noqa: E402

@@ -25,13 +25,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import studypress  # noqa: E402 - the package lies beside this folder
-from studypress.documents.cards import CARDS  # noqa: E402
-from studypress.documents.guide import GUIDE  # noqa: E402
-from studypress.documents.key import KEY  # noqa: E402
-from studypress.documents.organiser import ORGANISER  # noqa: E402
-from studypress.documents.pairs import PAIRS, rounds  # noqa: E402
-from studypress.documents.schedule import SCHEDULE  # noqa: E402
-from studypress.documents.worksheet import WORKSHEET  # noqa: E402
+from studypress.catalogue.cards import CARDS  # noqa: E402
+from studypress.catalogue.guide import GUIDE  # noqa: E402
+from studypress.catalogue.key import KEY  # noqa: E402
+from studypress.catalogue.organiser import ORGANISER  # noqa: E402
+from studypress.catalogue.pairs import PAIRS, rounds  # noqa: E402
+from studypress.catalogue.schedule import SCHEDULE  # noqa: E402
+from studypress.catalogue.worksheet import WORKSHEET  # noqa: E402
 from studypress.model import Blueprint, FigureType, Kind, Place  # noqa: E402
 from studypress.sheets.series import Series  # noqa: E402
 

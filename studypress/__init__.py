@@ -6,24 +6,43 @@
 `build` makes PDFs, `check` only reads and checks. Both raise `ContentError` with every problem
 of the content, `UsageError` for what was asked wrongly, `MachineError` where the machine is in
 the way.
+
+What is named here is loaded when it is first used: a run with nothing to do needs little of it.
 """
 
-from studypress.again import SheetRequest
-from studypress.documents import DOCUMENTS
-from studypress.job import Document, Font, Paper, Setting, Style
-from studypress.pipeline import build, check
-from studypress.problems import (
-    ContentError,
-    MachineError,
-    Problem,
-    Severity,
-    StudypressError,
-    UsageError,
-)
-from studypress.report import Made, Report
-from studypress.request import Request
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studypress.catalogue import DOCUMENTS
+    from studypress.document import Document, Font, Paper, Setting, Style
+    from studypress.problems import (
+        ContentError,
+        MachineError,
+        Problem,
+        Severity,
+        StudypressError,
+        UsageError,
+    )
+    from studypress.report import Made, Report
+    from studypress.request import Request
+    from studypress.runs import build, check
+    from studypress.sheets.typed import SheetRequest
 
 __version__ = "0.1.0"
+
+_MODULES = {
+    "catalogue": ("DOCUMENTS",),
+    "document": ("Document", "Font", "Paper", "Setting", "Style"),
+    "problems": (
+        *("ContentError", "MachineError", "Problem", "Severity", "StudypressError", "UsageError"),
+    ),
+    "report": ("Made", "Report"),
+    "request": ("Request",),
+    "runs": ("build", "check"),
+    "sheets.typed": ("SheetRequest",),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "DOCUMENTS",
@@ -45,3 +64,12 @@ __all__ = [
     "build",
     "check",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what is named (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'studypress' has no attribute '{name}'")
+    found = getattr(import_module(f"studypress.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from studypress.load import Loaded
@@ -18,23 +18,12 @@ from studypress.problems import ContentError, Problem, UsageError, did_you_mean
 from studypress.sheets.draw import draw
 from studypress.sheets.register import Recorded, changed_since, recorded, same
 from studypress.sheets.terms import QUESTION, standing_questions
-from studypress.sheets.typed import Typed, near, read_typed
+from studypress.sheets.typed import SheetRequest, Typed, near, read_typed
 
 _ANYWAY = "bring the text back, or add --anyway: the key then says what has changed"
 
 _READ_AGAIN = "read it from the sheet once more, or scan its QR code"
 _NOT_HERE = "where the worksheet was made, commit sheets.jsonl of its subject, and fetch it here"
-
-
-@dataclass(frozen=True)
-class SheetRequest:
-    """The sheet whose key is wanted: its code as typed, or the text of its QR code.
-
-    With `anyway` the key is made though questions have changed, and says which.
-    """
-
-    code: str
-    anyway: bool = False
 
 
 def sheet_again(

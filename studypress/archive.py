@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
+from studypress.catalogue import DOCUMENTS
 from studypress.deliver import Entry
-from studypress.documents import DOCUMENTS
 
 PAPER = "paper.txt"
 """The file that tells how many sheets to load."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from studypress.job import Document
+from studypress.document import Document
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,23 @@
-"""Step 5, compose: a job's view through its template, with the stylesheets that belong to it.
-
-Content never passes through Jinja as a template: it comes in as finished, sanitised markup. A
-name that a template misspells is an error (StrictUndefined), not a blank on paper.
-"""
+"""Step 5, compose: a job's view through its template, with the stylesheets that belong to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 
-from studypress.job import Box, Desk, Document, Job, Setting
-from studypress.locale import Direction, Locale
+from studypress.job import Box, Desk, Job
+from studypress.locale import Direction
 from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
-from studypress.pages.script import fitted, script_style
+from studypress.pages.styles import styles_of
+from studypress.pages.templates import environment
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 from studypress.source import SourceFile
 
-LOCAL_STYLE = "local.css"
 _TEMPLATES = (".html", ".svg")
 
 
@@ -50,17 +45,17 @@ def compose(job: Job, resources: Resources, lay_out: LayOut = _nobody) -> Compos
     `ContentError` where a template or stylesheet is missing or a template is wrong.
     """
     name = f"{job.document.name}.html"
-    environment = _environment(resources)
-    styles = _styles(job, resources)
+    templates = environment(resources)
+    styles = styles_of(job.document, job.setting, job.locale, resources)
     leftward = job.locale.direction is Direction.RIGHT_TO_LEFT
     lettering = replace(job.locale.lettering, face=label_face(styles))
     frame = replace(frame_of(job.setting.style).set_in(lettering), leftward=leftward)
     if job.document.figure_width:
         frame = replace(frame, width=job.document.figure_width)
-    figures = Draughtsman(environment, palette_of(styles), frame, job.locale.typography)
+    figures = Draughtsman(templates, palette_of(styles), frame, job.locale.typography)
 
     def composed(page: object) -> Composed:
-        html = environment.get_template(name).render(page=page)
+        html = templates.get_template(name).render(page=page)
         return Composed(html, styles, job.subject.folder)
 
     try:
@@ -78,52 +73,6 @@ def compose(job: Job, resources: Resources, lay_out: LayOut = _nobody) -> Compos
         raise ContentError([_template_problem(error, name, resources)]) from error
 
 
-@lru_cache(maxsize=8)
-def _environment(resources: Resources) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(p) for p in resources.folders("templates")]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def style_names(document: Document, setting: Setting) -> tuple[str, ...]:
-    """Return the names of a document's stylesheets in the order in which they apply."""
-    own = (*document.styles, f"{document.name}.css")
-    said = (f"paper-{setting.paper}.css", f"style-{setting.style}.css", f"font-{setting.font}.css")
-    return ("fonts.css", "base.css", *own, *said)
-
-
-def _styles(job: Job, resources: Resources) -> tuple[SourceFile, ...]:
-    """Return the stylesheets of a job; of those that count twice, the later one wins."""
-    names = style_names(job.document, job.setting)
-    paths = [(name, resources.find("styles", name)) for name in names]
-    missing = [name for name, path in paths if path is None]
-    if missing:
-        folder = resources.folders("styles")[0]
-        raise ContentError(
-            Problem(folder / name, 0, "there is no such stylesheet") for name in missing
-        )
-    local = resources.find("styles", LOCAL_STYLE)
-    found = [_style(path, job.locale) for _, path in paths if path is not None]
-    written = script_style(job.locale)
-    if written:
-        # what is wrong with it is wrong in the file that it is made of
-        origin = resources.find("locales", f"{job.locale.language}.toml")
-        found.append(SourceFile(origin or Path(job.locale.language), written))
-    return (*found, _style(local, job.locale)) if local else tuple(found)
-
-
-def _style(path: Path, locale: Locale) -> SourceFile:
-    try:
-        return SourceFile(path, fitted(path.read_text(encoding="utf-8"), locale))
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}"
-        raise ContentError([Problem(path, 0, message, "save the file as UTF-8")]) from error
-
-
 def _in_template(error: Exception) -> bool:
     """Tell whether an error was raised by a line of a template itself."""
     trace = error.__traceback__
@@ -135,7 +84,7 @@ def _in_template(error: Exception) -> bool:
 def _template_problem(error: Exception, name: str, resources: Resources) -> Problem:
     """Return where in which template an error lies."""
     if isinstance(error, jinja2.TemplateNotFound):
-        path = resources.folders("templates")[0] / str(error.name)
+        path = resources.folder("templates") / str(error.name)
         return Problem(path, 0, "there is no such template")
     line, file = 0, resources.find("templates", name)
     if isinstance(error, jinja2.TemplateSyntaxError):
@@ -148,8 +97,8 @@ def _template_problem(error: Exception, name: str, resources: Resources) -> Prob
                 line, file = trace.tb_lineno, frame
             trace = trace.tb_next
     path = file or Path(name)
-    lines = (
-        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    )
+    texts = (found for found in resources.all("templates", "") if found.path == path)
+    data = next((found.data for found in texts), b"")
+    lines = data.decode("utf-8", "replace").splitlines()
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     return Problem(path, line, f"the template fails: {error}", "", source)

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from tempfile import mkstemp
 
-from studypress.problems import MachineError, UsageError
+from studypress.problems import MachineError, Problem, Severity, UsageError
 
 MANIFEST = "manifest.json"
 _VERSION = 1
@@ -45,14 +45,23 @@ def prepare(output: Path) -> None:
         output.mkdir(parents=True, exist_ok=True)
 
 
-def read_manifest(output: Path) -> Mapping[str, Entry]:
-    """Return what the manifest lists, by path; nothing where it is missing or not readable."""
+def read_manifest(output: Path, problems: list[Problem] | None = None) -> Mapping[str, Entry]:
+    """Return what the manifest lists, by path; nothing where it is missing or not readable.
+
+    A manifest that is there and not readable is a warning.
+    """
+    path = output / MANIFEST
     try:
-        data = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != _VERSION:
-            return {}
+            raise ValueError(data["version"])
         entries = [_entry(item) for item in data["files"]]
-    except (OSError, ValueError, TypeError, KeyError):
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        if problems is not None:
+            message = "the manifest was damaged, or is of another version; all is made anew"
+            problems.append(Problem(path, 0, message, severity=Severity.WARNING))
         return {}
     return {entry.path: entry for entry in entries}
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from studypress.content.check import check_subject
 from studypress.content.parse import parse_subject
-from studypress.content.read import SubjectFiles, read_subject, read_text
+from studypress.content.read import SubjectFiles, read_subject, text_of
 from studypress.content.switches import switches
 from studypress.locale import Locale, parse_locale
 from studypress.model import Subject
 from studypress.problems import Problem, Severity, did_you_mean
-from studypress.resources import Resources
+from studypress.resources import Resource, Resources
 from studypress.sheets.register import Recorded, parse_register
 from studypress.source import Faults, SourceFile
 from studypress.typography.rules import best_tag
@@ -62,26 +62,31 @@ def _locales(
     problems: list[Problem] = []
     settings = files.settings
     for language in settings.languages:
-        path = resources.find("locales", f"{language}.toml")
-        if path is None:
+        resource = resources.get("locales", f"{language}.toml")
+        if resource is None:
             line = settings.languages_line
             message = f"studypress does not speak '{language}' yet"
             near = did_you_mean(language, resources.languages())
             hint = f"write locales/{language}.toml, or: {near}"
             source = settings.source
             problems.append(Problem(source.path, line, message, hint, source.line(line)))
-        elif locale := _locale(path, problems):
+        elif locale := _locale(resource, problems):
             locales.append(locale)
     others = {locale.language: locale.typography for locale in locales}
     for language in _of_words(files, resources):
-        path = resources.find("locales", f"{language}.toml")
-        if language not in settings.languages and path and (locale := _locale(path, problems)):
+        resource = resources.get("locales", f"{language}.toml")
+        if language in settings.languages or resource is None:
+            continue
+        if locale := _locale(resource, problems):
             others[language] = locale.typography
     return tuple(locale.beside(others) for locale in locales), tuple(problems)
 
 
-def _locale(path: Path, problems: list[Problem]) -> Locale | None:
-    text = read_text(path, problems)
+def _locale(resource: Resource, problems: list[Problem]) -> Locale | None:
+    if resource.error:
+        problems.append(Problem(resource.path, 0, f"cannot be read: {resource.error}"))
+        return None
+    text = text_of(resource.path, resource.data, problems)
     if text is None:
         return None
     faults = Faults(text)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from studypress.compose import Composed, compose
 from studypress.copies.bind import Copied, Stamp, bind
-from studypress.job import Box, Document, Job
+from studypress.document import Document
+from studypress.job import Box, Job
 from studypress.locale import Direction
 from studypress.model import Form
 from studypress.pages.figures import frame_of
@@ -30,6 +31,8 @@ def make(job: Job, resources: Resources, families: frozenset[str]) -> Proofed | 
 
     Its fonts are to be of these families.
     """
+    # what the job does not say it is made with is not there
+    resources = resources.only(job.files)
     try:
         if job.document.copies_of:
             return _copies(job, job.document.copies_of, resources, families)
@@ -42,7 +45,8 @@ def make(job: Job, resources: Resources, families: frozenset[str]) -> Proofed | 
 
 
 def _machine(job: Job) -> Press:
-    return Press(job.subject.folder, _texts(job), str(job.path))
+    digests = {**job.pictures, **job.fonts}
+    return Press(job.subject.folder, _texts(job), str(job.path), digests)
 
 
 def _laid(job: Job, machine: Press, resources: Resources) -> Laid:

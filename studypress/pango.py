@@ -74,6 +74,9 @@ _RECOMMENDED: Final = {
     ),
 }
 
+# What the files of the libraries that shape text, or find and draw fonts, are called.
+_SHAPING_FILES: Final = ("pango", "harfbuzz", "fontconfig", "freetype", "gobject", "glib")
+
 # Where WeasyPrint looks on Windows, unless WEASYPRINT_DLL_DIRECTORIES says otherwise.
 _WINDOWS_FOLDERS: Final = (
     r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin"
@@ -130,6 +133,59 @@ def missing_recommended() -> tuple[str, ...]:
         Their names, as people know them.
     """
     return _not_found(_RECOMMENDED)
+
+
+# The function by which a library tells its version.
+_TELLERS: Final = {"Pango": "pango_version_string", "HarfBuzz": "hb_version_string"}
+
+
+def loaded_versions() -> dict[str, str]:
+    """Tell the versions of the libraries that shape text, as WeasyPrint would load them.
+
+    Returns:
+        Each by its name; that of one which is not there is "none".
+    """
+    _look_where_weasyprint_does()
+    versions = {}
+    for name, function in _TELLERS.items():
+        library = _library(_REQUIRED[name])
+        tell = getattr(library, function) if library else None
+        if tell:
+            tell.restype = ctypes.c_char_p
+        versions[name] = tell().decode() if tell else "none"
+    fontconfig = _library(_REQUIRED["Fontconfig"])
+    versions["Fontconfig"] = str(fontconfig.FcGetVersion()) if fontconfig else "none"
+    # its version is HarfBuzz's; without it fonts are cut by other means, to other bytes
+    (subset,) = _RECOMMENDED
+    versions[subset] = "there" if _library(_RECOMMENDED[subset]) else "none"
+    return versions
+
+
+def loaded_files() -> tuple[str, ...]:
+    """Name the files of the libraries that this process has loaded, where the system tells them.
+
+    Returns:
+        Their paths, sorted; none elsewhere than on Linux.
+    """
+    try:
+        lines = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ()
+    paths = {line.split(maxsplit=5)[-1] for line in lines if ".so" in line}
+    return tuple(sorted(path for path in paths if any(name in path for name in _SHAPING_FILES)))
+
+
+def _library(files: Sequence[str]) -> ctypes.CDLL | None:
+    """The library of the first file name that can be loaded."""
+    for file in files:
+        with suppress(OSError):
+            return ctypes.CDLL(file)
+    for name in files:
+        found = ctypes.util.find_library(name)
+        with suppress(OSError):
+            if found:
+                return ctypes.CDLL(found)
+    return None
 
 
 def install_line(platform: str, os_release_text: str) -> str:
@@ -192,16 +248,20 @@ def main() -> int:
 
 def _not_found(libraries: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The names of those libraries of which no file name can be loaded."""
-    if sys.platform == "win32":
-        for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _WINDOWS_FOLDERS).split(";"):
-            with suppress(OSError):
-                os.add_dll_directory(folder)
+    _look_where_weasyprint_does()
     return tuple(
         name
         for name, files in libraries.items()
         # Asking the linker where a file lies is slow: all names are first tried as they are.
         if not any(map(_loads, files)) and not any(map(_loads_by_search, files))
     )
+
+
+def _look_where_weasyprint_does() -> None:
+    if sys.platform == "win32":
+        for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _WINDOWS_FOLDERS).split(";"):
+            with suppress(OSError):
+                os.add_dll_directory(folder)
 
 
 def _loads(file: str) -> bool:

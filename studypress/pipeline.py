@@ -11,9 +11,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from enum import IntEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from studypress.again import sheet_again
 from studypress.archive import PAPER, archive_name, archive_path, pack
 from studypress.budget import copies_each
 from studypress.bundles import bundles, series_bundle
+from studypress.catalogue.key import KEY
 from studypress.content.read import find_subjects
 from studypress.deliver import (
     Entry,
@@ -31,14 +31,27 @@ from studypress.deliver import (
     read_manifest,
     write_manifest,
 )
-from studypress.documents.key import KEY
-from studypress.job import Job, Scope
+from studypress.document import Scope
+from studypress.explain import BY_HAND, FORCED, NO_FILE
+from studypress.fonts import font_file
+from studypress.inputs import sources
+from studypress.job import Job
 from studypress.load import Loaded, load
+from studypress.madeof import MadeOf
 from studypress.make import make
+from studypress.materials import Materials
 from studypress.model import Bundle
-from studypress.plan import fingerprint_base, plan
+from studypress.pango import loaded_files
+from studypress.plan import plan
 from studypress.press import load as load_press
-from studypress.problems import ContentError, JoinedUsageError, Problem, Severity, UsageError
+from studypress.problems import (
+    ContentError,
+    JoinedUsageError,
+    MachineError,
+    Problem,
+    Severity,
+    UsageError,
+)
 from studypress.proof import Proofed, Sheet, families_named
 from studypress.proof import read as read_proof
 from studypress.proof import sheets as sheets_in
@@ -47,29 +60,17 @@ from studypress.report import Made, Report, paper_table
 from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
 from studypress.resources import Resources
 from studypress.roster import Person, read_roster
+from studypress.steps import Progress, Step, untold
 from studypress.together import Together
 from studypress.workers import run
 
-
-class Step(IntEnum):
-    """The seven steps, by their numbers."""
-
-    READ = 1
-    PARSE = 2
-    CHECK = 3
-    PLAN = 4
-    COMPOSE = 5
-    PRESS = 6
-    DELIVER = 7
-
-
-Progress = Callable[[Step, int, int, str], None]
-"""Told what goes on: the step, how many of how many are done, and of what."""
+_TRIES = 5
+"""So often the sources are read where some are saved meanwhile."""
 
 
 def check(request: Request) -> Report:
     """Do steps 1 to 4 and return the warnings; raise `ContentError` with every problem else."""
-    return _prepare(request, _untold)[2]
+    return _prepare(request, untold)[1]
 
 
 def build(request: Request, progress: Progress | None = None) -> Report:
@@ -78,30 +79,60 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     Every problem of the content is raised as one `ContentError` before anything is made. Where a
     single document fails, the others are made, and the report tells of it.
     """
-    tell = progress or _untold
-    subjects, jobs, report = _prepare(request, tell)
+    tell = progress or untold
+    planned, report = _prepare(request, tell)
+    jobs = planned.jobs
     prepare(request.output)
-    entries = dict(read_manifest(request.output))
-    current = {
-        str(job.path)
-        for job in jobs
-        if not request.force
-        and is_current(request.output, entries.get(str(job.path)), job.fingerprint)
-    }
+    dropped: list[Problem] = []
+    entries = dict(read_manifest(request.output, dropped))
+    known = MadeOf(request.output)
+    report = report.with_problems((*dropped, *known.problems))
+    why = {str(job.path): _why(job, entries, known, request) for job in jobs}
+    current = {path for path, reasons in why.items() if not reasons}
     stale = [job for job in jobs if str(job.path) not in current]
     there = [job for job in jobs if str(job.path) in current]
     together = Together(stale, there, lambda job: _sheets(request.output, entries[str(job.path)]))
     # first of all: what is printed of an interrupted run has its key too
-    report = report.with_problems(_record(subjects, jobs))
-    for path, problems in _make(stale, together, entries, request, tell):
-        report = report.with_failed(path, problems)
+    report = report.with_problems(_record(planned))
+    try:
+        for path, problems in _make(stale, together, entries, request, planned.resources, tell):
+            report = report.with_failed(path, problems)
+    finally:
+        known.keep([job for job in jobs if str(job.path) in entries], entries)
     copies = copies_each(request.documents, request.copies)
     for job in jobs:
         path = str(job.path)
         if path not in report.failed:
             fresh = path not in current
             report = report.with_made(Made(entries[path], fresh, copies[job.document.name]))
+    report = replace(report, machine=_machine(jobs), reasons=_reasons(why, request))
     return _packed(report, request) if request.zip and not report.failed else report
+
+
+def _why(
+    job: Job, entries: Mapping[str, Entry], known: MadeOf, request: Request
+) -> tuple[str, ...]:
+    """Return why a document is to be made; nothing where it is up to date."""
+    entry = entries.get(str(job.path))
+    if request.force:
+        return (FORCED,)
+    if entry is None:
+        return (NO_FILE,)
+    if entry.fingerprint != job.fingerprint:
+        return known.reasons(job, entry)
+    return () if is_current(request.output, entry, job.fingerprint) else (BY_HAND,)
+
+
+def _reasons(
+    why: Mapping[str, tuple[str, ...]], request: Request
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(why.items()) if request.explain else ()
+
+
+def _machine(jobs: Iterable[Job]) -> tuple[str, ...]:
+    """Return the files of the system that jobs depend on."""
+    addresses = {address for job in jobs for address, digest in job.fonts.items() if digest}
+    return (*sorted(str(font_file(address)) for address in addresses), *loaded_files())
 
 
 def _sheets(output: Path, entry: Entry) -> tuple[Sheet, ...]:
@@ -109,15 +140,12 @@ def _sheets(output: Path, entry: Entry) -> tuple[Sheet, ...]:
     return sheets_in(read_proof(read_delivered(output, entry)))
 
 
-def _untold(*_: object) -> None:
-    """Stand in for a progress that nobody asked for."""
-
-
 def _make(
     jobs: Sequence[Job],
     together: Together,
     entries: dict[str, Entry],
     request: Request,
+    resources: Resources,
     tell: Progress,
 ) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     """Do steps 5 to 7, put what was delivered among the entries, and yield what failed."""
@@ -129,7 +157,6 @@ def _make(
     # They are begun in order, so the first of those that wait is being made.
     waiting = [str(job.path) for job in jobs]
     tell(Step.PRESS, 0, len(jobs), waiting[0])
-    resources = Resources(request.content.parent)
     task = partial(make, resources=resources, families=families_named(resources))
     for done, (finished, result) in enumerate(run(task, jobs, request.workers), 1):
         waiting.remove(str(finished.path))
@@ -173,52 +200,89 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
     )
 
 
-def _record(subjects: Sequence[Loaded], jobs: Iterable[Job]) -> Iterator[Problem]:
-    """Put the sheets of jobs on record, and yield what keeps that from being done."""
-    jobs = tuple(jobs)
-    for loaded in subjects:
-        of_subject = (job for job in jobs if job.subject is loaded.subject)
-        forms = {form.code: form for job in of_subject for form in job.forms}
+def _record(planned: _Planned) -> Iterator[Problem]:
+    """Put the sheets of a run on record, and yield what keeps that from being done."""
+    for loaded, found in planned.bundles:
+        forms = {form.code: form for bundle in found for form in bundle.forms}
         if forms:
             yield from record(loaded.files, loaded.subject, forms.values())
 
 
-def _prepare(request: Request, tell: Progress) -> tuple[Sequence[Loaded], tuple[Job, ...], Report]:
+@dataclass(frozen=True)
+class _Read:
+    """One state of all that a run is made of."""
+
+    resources: Resources
+    subjects: tuple[Loaded, ...]
+    people: tuple[Person, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """What is to be made, of which forms, with which texts."""
+
+    jobs: tuple[Job, ...]
+    bundles: tuple[tuple[Loaded, tuple[Bundle, ...]], ...]
+    resources: Resources
+
+
+def _read(request: Request, tell: Progress) -> _Read:
+    """Do steps 1 to 3 for every subject asked for, until nothing was saved meanwhile."""
+    for _ in range(_TRIES):
+        before = sources(request)
+        resources = Resources(request.content.parent)
+        subjects: list[Loaded] = []
+        people, problems = _people(request)
+        folders = find_subjects(request.content, request.subject)
+        # all at once, and before the subjects: what is read later is of the same state
+        assert resources.read
+        for done, folder in enumerate(folders):
+            tell(Step.READ, done, len(folders), folder.name)
+            loaded, found = load(folder, resources)
+            problems += found
+            if loaded is not None:
+                subjects.append(loaded)
+        if sources(request) == before:
+            return _Read(resources, tuple(subjects), people, tuple(problems))
+    message = "files were saved again and again while they were read"
+    raise MachineError(message, "build again when whatever saves them is done")
+
+
+def _prepare(request: Request, tell: Progress) -> tuple[_Planned, Report]:
     """Do steps 1 to 4 for every subject asked for."""
     refuse_unread(request)
-    resources = Resources(request.content.parent)
-    subjects: list[Loaded] = []
+    read = _read(request, tell)
+    subjects: Sequence[Loaded] = read.subjects
+    materials = Materials(read.resources)
+    problems = list(read.problems)
+    given: list[tuple[Loaded, tuple[Bundle, ...]]] = []
     jobs: list[Job] = []
     refused: list[UsageError] = []
-    people, problems = _people(request)
-    folders = find_subjects(request.content, request.subject)
-    for done, folder in enumerate(folders):
-        tell(Step.READ, done, len(folders), folder.name)
-        loaded, found = load(folder, resources)
-        problems += found
-        if loaded is not None:
-            subjects.append(loaded)
     for done, loaded in enumerate(subjects if request.sheet is None else ()):
         tell(Step.PLAN, done, len(subjects), loaded.subject.id)
         try:
-            drawn, found = _bundles(loaded, request, people)
+            drawn, found = _bundles(loaded, request, read.people)
         except UsageError as error:
             refused.append(error)
             continue
         problems += found
-        jobs += _jobs(loaded, request, drawn, resources)
+        given.append((loaded, drawn))
+        jobs += _jobs(loaded, request, drawn, materials)
     # what is wrong with the content first: what was asked may be met once it is right
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     if request.sheet is not None:
         loaded, bundle = sheet_again(subjects, request.sheet, request.subject)
         subjects = [loaded]
-        jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), resources)
+        given.append((loaded, (bundle,)))
+        jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), materials)
     refuse_absent(request, subjects)
     if refused:
         raise JoinedUsageError(refused)
     refuse_jobs(request, jobs)
-    return subjects, tuple(jobs), Report(problems=tuple(problems))
+    planned = _Planned(tuple(jobs), tuple(given), read.resources)
+    return planned, Report(problems=tuple(problems))
 
 
 def _people(request: Request) -> tuple[tuple[Person, ...], list[Problem]]:
@@ -241,11 +305,10 @@ def _bundles(
 
 
 def _jobs(
-    loaded: Loaded, request: Request, found: Sequence[Bundle], resources: Resources
+    loaded: Loaded, request: Request, found: Sequence[Bundle], materials: Materials
 ) -> Iterator[Job]:
-    base = fingerprint_base(loaded.files, resources)
     wanted = request.languages or tuple(locale.language for locale in loaded.locales)
     locales = [locale for locale in loaded.locales if locale.language in wanted]
     return plan(
-        loaded.subject, loaded.files, locales, request.documents, found, request.setting, base
+        loaded.subject, loaded.files, locales, request.documents, found, request.setting, materials
     )

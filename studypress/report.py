@@ -33,13 +33,17 @@ class Made:
 class Report:
     """What a run made, what failed (by path), and the problems that did not stop it.
 
-    `archives` are the paths of what was packed, from the output folder on.
+    `archives` are the paths of what was packed, from the output folder on. `machine` are the files
+    of the system that the documents depend on: fonts and libraries. `reasons` say of each document,
+    by its path, why it was made, where that was asked for; none where it is up to date.
     """
 
     made: tuple[Made, ...] = ()
     failed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     archives: tuple[str, ...] = ()
+    machine: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def sheets(self) -> Sheets:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from studypress.again import SheetRequest
-from studypress.documents import DOCUMENTS
-from studypress.job import Document, Job, Setting
-from studypress.load import Loaded
-from studypress.model import Blueprint
+from studypress.catalogue import DOCUMENTS
+from studypress.document import Document, Setting
 from studypress.problems import UsageError, did_you_mean
-from studypress.sheets.series import Series
+
+if TYPE_CHECKING:
+    # what reads and makes is slow to load, and a request is there before it is needed
+    from studypress.job import Job
+    from studypress.load import Loaded
+    from studypress.model import Blueprint
+    from studypress.sheets.series import Series
+    from studypress.sheets.typed import SheetRequest
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Request:
     copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by
     side. `force` makes again what is up to date. `copies` is how many of each document that is
     handed out are to be printed; it counts paper and changes no file. `zip` packs the files of each
-    subject.
+    subject. With `explain`, the report says why each document is made.
     """
 
     content: Path = Path("content")
@@ -44,6 +49,7 @@ class Request:
     force: bool = False
     copies: int = 1
     zip: bool = False
+    explain: bool = False
 
 
 def refuse_unread(request: Request) -> None:

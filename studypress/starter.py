@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from studypress.content.read import SETTINGS
 from studypress.problems import MachineError, UsageError, did_you_mean
-from studypress.resources import STARTER
+from studypress.project import STARTER
 from studypress.settings import SLUG, SLUG_HINT
 
 _SECTION = "basics"

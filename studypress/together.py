@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 
-from studypress.job import Job, Scope
+from studypress.document import Scope
+from studypress.job import Job
 from studypress.problems import Problem
 from studypress.proof import Proofed, Sheet, leaks_among, located
 

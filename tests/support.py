@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studypress.catalogue import DOCUMENTS
+from studypress.catalogue.guide import GUIDE
+from studypress.catalogue.key import KEY
+from studypress.catalogue.worksheet import WORKSHEET
 from studypress.content.parse import Originals, parse_section
-from studypress.documents import DOCUMENTS
-from studypress.documents.guide import GUIDE
-from studypress.documents.key import KEY
-from studypress.documents.worksheet import WORKSHEET
-from studypress.job import Job, Setting
+from studypress.document import Setting
+from studypress.job import Job
 from studypress.load import load
 from studypress.locale import Locale, parse_locale
+from studypress.materials import Materials
 from studypress.model import (
     Bundle,
     Choice,
@@ -200,7 +202,7 @@ def jobs(folder: Path, setting: Setting | None = None) -> tuple[Job, ...]:
             PLAIN,
             bundles,
             setting or Setting(),
-            "",
+            Materials(Resources(folder.parent.parent)),
         )
     )
 

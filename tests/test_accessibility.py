@@ -15,12 +15,12 @@ import pytest
 
 import studypress
 from studypress import ContentError, Document, Request, Setting, Style
+from studypress.catalogue import DOCUMENTS
+from studypress.catalogue.cards import CARDS
+from studypress.catalogue.schedule import SCHEDULE
+from studypress.catalogue.worksheets import WORKSHEETS
 from studypress.compose import compose
-from studypress.documents import DOCUMENTS
-from studypress.documents.cards import CARDS
-from studypress.documents.schedule import SCHEDULE
-from studypress.documents.worksheets import WORKSHEETS
-from studypress.job import CardSetting, PerPage
+from studypress.document import CardSetting, PerPage
 from studypress.resources import Resources
 from studypress.sheets.series import Series
 from studypress.source import SourceFile

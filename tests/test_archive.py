@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 
 from studypress.archive import archive_name, archive_path, pack
+from studypress.catalogue import DOCUMENTS
 from studypress.deliver import Entry
-from studypress.documents import DOCUMENTS
 
 FILES = {"fr/10-guide.pdf": b"a guide", "en/40-worksheet-a.pdf": b"a sheet", "paper.txt": b"7"}
 

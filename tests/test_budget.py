@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studypress.budget import Sheets, copies_each, sheets, total
+from studypress.catalogue import DOCUMENTS
 from studypress.deliver import Entry
-from studypress.documents import DOCUMENTS
-from studypress.job import Document
+from studypress.document import Document
 from studypress.report import Made, paper_table
 from tests.support import GUIDE, KEY, WORKSHEET
 

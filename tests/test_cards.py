@@ -18,8 +18,8 @@ import pytest
 
 import studypress
 from studypress import Paper, Problem, Request, Setting, Style, UsageError
-from studypress.documents.cards import CARDS
-from studypress.job import CardSetting, Edge, PerPage
+from studypress.catalogue.cards import CARDS
+from studypress.document import CardSetting, Edge, PerPage
 from tests.sample import PICTURE
 from tests.support import (
     CHOICE,

@@ -27,7 +27,8 @@ from typer.testing import CliRunner, Result
 import studypress
 from studypress import cli, make, pango, pipeline
 from studypress.cli import app
-from studypress.job import Document, Job, Scope
+from studypress.document import Document, Scope
+from studypress.job import Job
 from studypress.pipeline import build
 from studypress.press import Laid, Press, machine
 from studypress.problems import Problem, UsageError

@@ -17,7 +17,7 @@ from tinycss2.ast import Declaration, Node
 from tinycss2.color4 import Color, parse_color
 
 from studypress import DOCUMENTS, Document, Font, Setting, Style
-from studypress.compose import style_names
+from studypress.pages.styles import style_names
 from studypress.resources import Resources
 
 LEAST = 7.0

@@ -14,9 +14,9 @@ import pytest
 
 import studypress
 from studypress import Document, Paper, Report, Request, Setting, Style, UsageError
-from studypress.documents.keys import KEYS
-from studypress.documents.organiser import ORGANISER
-from studypress.documents.worksheets import WORKSHEETS
+from studypress.catalogue.keys import KEYS
+from studypress.catalogue.organiser import ORGANISER
+from studypress.catalogue.worksheets import WORKSHEETS
 from studypress.model import Blueprint, Kind, Place, Vary
 from studypress.settings import MOST_FORMS
 from studypress.sheets.series import Series

@@ -18,18 +18,19 @@ from studypress.cli import app
 from studypress.cli.json_object import json_object
 from studypress.content import attributes, parse
 from studypress.deliver import Entry
+from studypress.document import Font, Paper, Style
 from studypress.figures.layout import SHAPES
-from studypress.job import Font, Paper, Style
 from studypress.locale import PLURALS, Strings, parse_locale
 from studypress.model import FigureType, Kind, Level, SectionKind
-from studypress.pipeline import Step, check
+from studypress.pipeline import check
 from studypress.problems import Problem
+from studypress.project import PACKAGE
 from studypress.report import Made, Report, paper_table
 from studypress.request import Request
-from studypress.resources import PACKAGE
 from studypress.settings import parse_settings
 from studypress.sheets.portions import portions
 from studypress.source import Faults, SourceFile
+from studypress.steps import Step
 from studypress.tomlfile import Table
 from studypress.typography.typeset import set_plain
 from tests.support import locale, settings

@@ -10,14 +10,17 @@ import pytest
 
 import studypress
 from studypress import DOCUMENTS, Font, Paper, Request, Setting, Style
-from studypress.documents import DOCUMENTS as REGISTRY
-from studypress.documents.cards import CARDS
-from studypress.job import CardSetting, Desk, Document, Edge, Job, PerPage, Scope
+from studypress.catalogue import DOCUMENTS as REGISTRY
+from studypress.catalogue.cards import CARDS
+from studypress.document import CardSetting, Document, Edge, PerPage, Scope
+from studypress.job import Desk, Job
 from studypress.load import load
+from studypress.materials import Materials
 from studypress.model import Blueprint, Place
 from studypress.pages.common import Head, head
 from studypress.pages.markup import Renderer
 from studypress.plan import plan
+from studypress.project import PACKAGE
 from studypress.resources import Resources
 from tests.support import PLAIN, write_subject
 
@@ -73,6 +76,7 @@ def test_a_document_is_a_template_a_stylesheet_and_a_view(scope: Scope, tmp_path
 def test_a_fingerprint_covers_every_setting(tmp_path: Path) -> None:
     loaded, problems = load(write_subject(tmp_path / "content" / "trial"), Resources(tmp_path))
     assert loaded is not None, problems
+    materials = Materials(Resources(tmp_path))
     settings = (
         Setting(),
         Setting(Paper.LETTER),
@@ -84,15 +88,17 @@ def test_a_fingerprint_covers_every_setting(tmp_path: Path) -> None:
     found = [
         job.fingerprint
         for setting in settings
-        for job in plan(loaded.subject, loaded.files, loaded.locales, (CARDS,), (), setting, "")
+        for job in plan(
+            loaded.subject, loaded.files, loaded.locales, (CARDS,), (), setting, materials
+        )
     ]
     assert len(set(found)) == len(settings)
 
 
 def test_the_registry_finds_every_module(tmp_path: Path) -> None:
-    folder = Path(studypress.documents.__file__).parent
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    assert {document.name for document in REGISTRY} == modules
+    for package in ("catalogue", "documents"):
+        modules = {path.stem for path in (PACKAGE / package).glob("*.py")} - {"__init__"}
+        assert {document.name for document in REGISTRY} == modules
     assert len({document.rank for document in REGISTRY}) == len(REGISTRY)
     assert [document.name for document in PLAIN] == ["guide", "worksheet", "key"]
     resources = Resources(tmp_path)

@@ -15,7 +15,8 @@ import studypress
 from studypress import ContentError, Document, Problem, Request
 from studypress.compose import compose
 from studypress.job import Job
-from studypress.resources import PACKAGE, Resources
+from studypress.project import PACKAGE
+from studypress.resources import Resources
 from studypress.source import SourceFile
 from tests.support import (
     GUIDE,

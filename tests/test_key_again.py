@@ -15,8 +15,9 @@ from studypress import ContentError, Request, SheetRequest, UsageError
 from studypress.again import sheet_again
 from studypress.bundles import bundles
 from studypress.compose import compose
-from studypress.job import Setting
+from studypress.document import Setting
 from studypress.load import load
+from studypress.materials import Materials
 from studypress.model import Blueprint, Place
 from studypress.plan import plan
 from studypress.record import record
@@ -118,7 +119,9 @@ def html(folder: Path, code: str, *, anyway: bool = False, language: str = "en")
     loaded, bundle = sheet_again((loaded,), SheetRequest(code, anyway))
     (found,) = [spoken for spoken in loaded.locales if spoken.language == language]
     subject, files = loaded.subject, loaded.files
-    (job,) = plan(subject, files, (found,), (KEY,), (bundle,), Setting(), "")
+    (job,) = plan(
+        subject, files, (found,), (KEY,), (bundle,), Setting(), Materials(Resources(folder))
+    )
     return compose(job, Resources(folder)).html
 
 

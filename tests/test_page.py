@@ -14,14 +14,15 @@ from fontTools.ttLib import TTFont
 
 import studypress
 from studypress import Document, Font, Request, Setting, Style
-from studypress.documents.cards import CARDS
-from studypress.documents.organiser import ORGANISER
-from studypress.documents.pairs import PAIRS, rounds
-from studypress.documents.schedule import SCHEDULE
-from studypress.documents.worksheets import WORKSHEETS
+from studypress.catalogue.cards import CARDS
+from studypress.catalogue.organiser import ORGANISER
+from studypress.catalogue.pairs import PAIRS
+from studypress.catalogue.schedule import SCHEDULE
+from studypress.catalogue.worksheets import WORKSHEETS
+from studypress.document import CardSetting, PerPage
 from studypress.fonts import font_file
-from studypress.job import CardSetting, PerPage
 from studypress.model import Blueprint, Place
+from studypress.sheets.rounds import rounds
 from studypress.sheets.series import Series
 from tests.support import GUIDE, KEY, WORKSHEET, section, settings, write_subject
 

@@ -11,8 +11,9 @@ import pytest
 
 import studypress
 from studypress import Paper, Request, Setting, Style, UsageError
-from studypress.documents.pairs import PAIRS, rounds
+from studypress.catalogue.pairs import PAIRS
 from studypress.model import Blueprint, Place
+from studypress.sheets.rounds import rounds
 from tests.conftest import Built
 from tests.sample import LANGUAGES, NAME
 from tests.support import OPEN, locale, section, settings, write_subject

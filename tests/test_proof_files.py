@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 
 import studypress
 from studypress import Document, Report, Request, Style
+from studypress.catalogue.worksheets import WORKSHEETS
 from studypress.cli import app
-from studypress.documents.worksheets import WORKSHEETS
 from studypress.press import Press
 from studypress.proof import checked, families_named, read, unchecked
 from studypress.resources import Resources

@@ -12,17 +12,17 @@ import pytest
 
 import studypress
 from studypress import ContentError, Document, Request, Severity, pipeline
-from studypress.documents.pairs import PAIRS
-from studypress.documents.schedule import SCHEDULE
+from studypress.catalogue.pairs import PAIRS
+from studypress.catalogue.schedule import SCHEDULE
 from studypress.job import Job
 from studypress.load import load
 from studypress.model import Blueprint, Form, Place, Subject
-from studypress.pipeline import Step
 from studypress.proof import Proofed
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
 from studypress.sheets.register import Recorded, parse_register, recorded, register_text
 from studypress.source import Faults, SourceFile
+from studypress.steps import Step
 from tests.support import KEY, WORKSHEET, settings, write_subject
 
 DECLARED = """

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studypress.problems import Problem, Severity, UsageError
-from studypress.resources import PACKAGE
+from studypress.project import PACKAGE
 from studypress.roster import MAX_BYTES, MAX_PEOPLE, Roster, read_roster
 
 NAMES = ("Müller", "Gonçalves", "Łukasz", "Zoë", "Nuñez", "François")

@@ -11,7 +11,7 @@ import pytest
 import studypress
 from studypress import Report, Request, Setting, Style, UsageError
 from studypress.bundles import series_bundle
-from studypress.documents.schedule import SCHEDULE
+from studypress.catalogue.schedule import SCHEDULE
 from studypress.load import load
 from studypress.resources import Resources
 from studypress.sheets.series import Series

@@ -14,7 +14,7 @@ import pytest
 
 import studypress
 from studypress import Document, Request, Setting, Style
-from studypress.documents.pairs import PAIRS, rounds
+from studypress.catalogue.pairs import PAIRS
 from studypress.figures.drawing import STANDARD_FRAME, mirrored
 from studypress.figures.layout import lay_out
 from studypress.figures.measure import REGULAR, width_mm, wrap
@@ -22,6 +22,7 @@ from studypress.figures.shape import shape
 from studypress.fonts import FontError, font_file
 from studypress.model import Blueprint, Figure, FigureType, Item, Level, Place
 from studypress.pages.script import fitted
+from studypress.sheets.rounds import rounds
 from studypress.sheets.series import Series
 from tests.support import GUIDE, KEY, WORKSHEET, locale, settings, write_subject
 

@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
-from studypress.cli.commands.cards import cards
-from studypress.cli.commands.check import check
+import typer
+from typer.core import TyperGroup
+
 from studypress.cli.commands.everything import everything
-from studypress.cli.commands.guide import guide
-from studypress.cli.commands.key import key
-from studypress.cli.commands.new import new
-from studypress.cli.commands.pairs import pairs
-from studypress.cli.commands.proof import proof
-from studypress.cli.commands.series import series
-from studypress.cli.commands.worksheet import worksheet
 from studypress.cli.show import told
 from studypress.cli.spread import spread
 
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+COMMANDS = ("guide", "worksheet", "cards", "key", "series", "pairs", "check", "proof", "new")
+"""The commands in the order of the help; each is the function of its name in its module."""
+
+
+def _app(cls: type[TyperGroup] | None = None) -> typer.Typer:
+    return typer.Typer(
+        cls=cls,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by their names; each is loaded when it is asked for, alone."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        command = getattr(import_module(f"studypress.cli.commands.{name}"), name)
+        alone = _app()
+        alone.command()(told(spread(command)))
+        return typer.main.get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"commands": {}})
+        self.commands = _Commands()  # type: ignore[assignment]
+
+
+app = _app(_Group)
 app.callback(invoke_without_command=True)(told(spread(everything)))
-for command in (guide, worksheet, cards, key, series, pairs, check, proof, new):
-    app.command()(told(spread(command)))
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from studypress.job import Font, Paper, Setting, Style
+from studypress.document import Font, Paper, Setting, Style
 from studypress.request import Request
 
 SubjectName = Annotated[

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
-from studypress.pipeline import Progress, Step
+from studypress.steps import Progress, Step
 
 
 @contextmanager

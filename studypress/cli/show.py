@@ -13,12 +13,11 @@ from typing import Any
 
 import typer
 
-from studypress import pipeline
+from studypress import runs
 from studypress.cli.json_object import NOWHERE, json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
 from studypress.problems import ContentError, JoinedUsageError, MachineError, Problem, UsageError
-from studypress.proofing import check_pdfs
 from studypress.report import Report, counted, problems_text, summary
 from studypress.request import Request
 
@@ -28,7 +27,7 @@ WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
 def build(request: Request, telling: Telling) -> None:
     """Make what a request asks for, and tell it."""
     with shown_progress(wanted=not (telling.quiet or telling.json)) as progress:
-        report = pipeline.build(request, progress)
+        report = runs.build(request, progress)
     code = WRONG_CONTENT if report.failed else 0
     if telling.json:
         _say(json_object(report, request, code))
@@ -45,7 +44,7 @@ def build(request: Request, telling: Telling) -> None:
 
 def check(request: Request, telling: Telling) -> None:
     """Read and check what a request asks for, and tell it."""
-    report = pipeline.check(request)
+    report = runs.check(request)
     if telling.json:
         _say(json_object(report, request, 0))
         return
@@ -60,6 +59,9 @@ class _UnheardError(MachineError):
 
 def proof(pdfs: Sequence[Path], content: Path, telling: Telling) -> None:
     """Check finished PDFs, and tell what is wrong with them."""
+    # what reads PDFs is slow to load, and no other command needs it from the start
+    from studypress.proofing import check_pdfs
+
     proofs = check_pdfs(pdfs, content)
     code = 0 if proofs.passed else WRONG_CONTENT
     if telling.json:

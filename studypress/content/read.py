@@ -137,6 +137,11 @@ def read_text(path: Path, problems: list[Problem]) -> SourceFile | None:
     except OSError as error:
         problems.append(Problem(path, 0, f"cannot be read: {error.strerror}"))
         return None
+    return text_of(path, data, problems)
+
+
+def text_of(path: Path, data: bytes, problems: list[Problem]) -> SourceFile | None:
+    """Return what a file's bytes say as UTF-8; None, with the problem noted, where it is not."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -16,22 +16,12 @@ from itertools import compress
 
 from markupsafe import Markup
 
-from studypress.job import (
-    Box,
-    CardSetting,
-    Desk,
-    Document,
-    Edge,
-    Job,
-    PerPage,
-    Scope,
-    Setting,
-    Style,
-)
+from studypress.document import CardSetting, Edge, PerPage, Style
+from studypress.job import Box, Desk, Job
 from studypress.model import Choice, Gap, Match, Open, Order, Place, Question
 from studypress.pages.common import Head, head, label
 from studypress.pages.markup import Renderer
-from studypress.problems import ContentError, Problem, UsageError
+from studypress.problems import ContentError, Problem
 from studypress.sheets.chance import Chance
 from studypress.sheets.letters import letter
 from studypress.typography.rules import NO_BREAK
@@ -44,9 +34,6 @@ SIZES = {PerPage.EIGHT: (11.0, 8.0), PerPage.FOUR: (13.0, 8.0), PerPage.TWO: (16
 LARGE_SIZES = (18.0, 16.0)
 STEP = 0.5
 NONE = Markup()
-FIGURE_WIDTH = 83.0
-"""Millimetres: a card less its padding on both sides, as in cards.css."""
-
 _BLANK = Markup('<span class="blank">{}</span>')
 _ROUNDING = 0.01
 """Millimetres by which a text may seem to run over what it just fills."""
@@ -111,12 +98,6 @@ class Cards:
     columns: int
     rows: int
     sheets: tuple[Sheet, ...]
-
-
-def accept(setting: Setting) -> None:
-    """Raise `UsageError` where large type is wanted on small cards."""
-    if setting.style is Style.LARGE_PRINT and setting.cards.per_page is PerPage.EIGHT:
-        raise UsageError("in large print 8 cards do not fit on a page", "print 4 or 2 to a page")
 
 
 def cards(job: Job, desk: Desk) -> Cards:
@@ -282,6 +263,3 @@ def _misfit(card: Card, face: str, least: float, job: Job) -> Problem:
     path, line = card.place.path, card.place.line
     source = next((text.line(line) for text in job.texts if text.path == path), "")
     return Problem(path, line, message, hint, source)
-
-
-CARDS = Document("cards", Scope.EDITION, cards, rank=20, accept=accept, figure_width=FIGURE_WIDTH)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.model import Choice, Gap, Match, Open, Order, Question, Section, SectionKind
 from studypress.pages.common import Head, Label, head, label
 from studypress.pages.markup import Renderer
@@ -169,6 +169,3 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         answer=renderer.block(question.answer),
         points=points,
     )
-
-
-GUIDE = Document("guide", Scope.EDITION, guide, rank=10, plain=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.locale import Locale
 from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question
 from studypress.pages.common import (
@@ -195,6 +195,3 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         answer=renderer.block(question.answer),
         points=tuple(renderer.inline(point) for point in points),
     )
-
-
-KEY = Document("key", Scope.FORM, key, rank=50, styles=("sheets.css",), plain=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studypress.documents.key import KEY
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.pages.common import Head, form_letter, form_title, head, printed_code
 from studypress.pages.markup import Renderer
 
@@ -36,8 +35,3 @@ def keys(job: Job, desk: Desk) -> Keys:
             FormOfKeys(form_letter(form), printed_code(job, form)) for form in job.handed_out
         ),
     )
-
-
-KEYS = Document(
-    "keys", Scope.BUNDLE, keys, rank=35, styles=("copies.css",), copies_of=KEY, once=True
-)

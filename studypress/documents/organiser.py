@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.model import Form
 from studypress.pages.common import Head, form_letter, form_title, head, printed_code
 from studypress.pages.markup import Renderer
@@ -81,8 +81,3 @@ def _marks(form: Form, job: Job) -> int:
     """Return what a form scores; forms that ask other questions of equal weight can differ."""
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return sum(question.marks for question in questions)
-
-
-ORGANISER = Document(
-    "organiser", Scope.BUNDLE, organiser, rank=25, styles=("sheets.css",), roster=True
-)

@@ -6,20 +6,18 @@ second, and so on; each partner's hand-out holds that partner's pages of every r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.locale import Strings
-from studypress.model import Blueprint, Form, Kind, Open, Question, Trait, Vary
+from studypress.model import Form, Open, Question
 from studypress.pages.common import Head, Label, form_title, head, label, printed_code
 from studypress.pages.markup import Renderer
-from studypress.problems import UsageError
+from studypress.sheets.rounds import PARTNERS
 from studypress.sheets.terms import questions_of
 
-PARTNERS = (1, 2)
-ROUND_MINUTES = 30
 NOTE_LINES = 6
 """Ruled lines for notes below each question of the candidate."""
 
@@ -64,26 +62,6 @@ class Pairs:
     scale: tuple[str, ...]
     note_lines: int
     handouts: tuple[Handout, ...]
-
-
-def rounds(blueprint: Blueprint) -> Blueprint:
-    """Return a blueprint made one of two rounds: open questions, others of equal weight in each.
-
-    Where it says neither how many nor how long, a round fills `ROUND_MINUTES`. Raises `UsageError`
-    where it asks for other kinds.
-    """
-    by_kind = any(quota.by is Trait.KIND for quota in blueprint.quotas)
-    if by_kind or blueprint.kinds not in ((), (Kind.OPEN,)):
-        raise UsageError("practice in twos has open questions only", "leave --kind out")
-    limited = blueprint.count or blueprint.minutes or blueprint.quotas
-    return replace(
-        blueprint,
-        name=PAIRS.name,
-        kinds=(Kind.OPEN,),
-        minutes=blueprint.minutes if limited else ROUND_MINUTES,
-        forms=len(PARTNERS),
-        vary=Vary.QUESTIONS,
-    )
 
 
 def pairs(job: Job, desk: Desk) -> Pairs:
@@ -136,6 +114,3 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
 def _general(strings: Strings) -> tuple[Markup, ...]:
     """Return what can be asked after any answer, for questions without prompts of their own."""
     return Markup(strings.prompt_example), Markup(strings.prompt_change)
-
-
-PAIRS = Document("pairs", Scope.BUNDLE, pairs, rank=60, styles=("sheets.css",), handed_out=True)

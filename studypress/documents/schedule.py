@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.model import Form, Question
 from studypress.pages.common import Head, Label, head, label, printed_code
 from studypress.pages.markup import Renderer
@@ -82,6 +82,3 @@ def _week(number: int, form: Form, asked: Mapping[str, int], job: Job, renderer:
 def _before(question: Question, asked: Mapping[str, int], job: Job) -> str:
     week = asked.get(question.id)
     return job.locale.strings.week.format(n=job.locale.number(week)) if week else ""
-
-
-SCHEDULE = Document("schedule", Scope.BUNDLE, schedule, rank=22, styles=("sheets.css",))

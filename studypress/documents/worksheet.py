@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.locale import Locale, Strings
 from studypress.model import Choice, Drawn, Gap, Kind, Match, Open, Order, Question
 from studypress.pages.common import (
@@ -21,7 +21,7 @@ from studypress.pages.common import (
 )
 from studypress.pages.markup import Renderer
 from studypress.sheets.letters import letter
-from studypress.sheets.room import answer_lines, gap_width_mm
+from studypress.sheets.room import gap_width_mm
 from studypress.sheets.terms import questions_of
 
 
@@ -67,7 +67,6 @@ def worksheet(job: Job, desk: Desk) -> Worksheet:
     """Return the worksheet of a form in the job's language."""
     form = job.form
     renderer = Renderer(job.locale.typography, desk.draw)
-    lines = answer_lines(job.subject)
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return Worksheet(
         head=head(job, renderer, f"{job.locale.strings.worksheet} {printed_code(job, form)}"),
@@ -79,7 +78,7 @@ def worksheet(job: Job, desk: Desk) -> Worksheet:
         minutes=job.locale.count("minutes", sum(question.minutes for question in questions)),
         marks=job.locale.number(sum(question.marks for question in questions)),
         questions=tuple(
-            _question(question, drawn, number, lines.get(question.id, 0), job, renderer)
+            _question(question, drawn, number, job.lines.get(question.id, 0), job, renderer)
             for number, (question, drawn) in enumerate(zip(questions, form.drawn, strict=True), 1)
         ),
     )
@@ -143,14 +142,3 @@ def _instruction(question: Question, strings: Strings) -> str:
         Kind.MATCH: strings.task_match,
         Kind.ORDER: strings.task_order,
     }[question.kind]
-
-
-WORKSHEET = Document(
-    "worksheet",
-    Scope.FORM,
-    worksheet,
-    rank=40,
-    styles=("sheets.css",),
-    plain=True,
-    handed_out=True,
-)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studypress.documents.worksheet import WORKSHEET
-from studypress.job import Desk, Document, Job, Scope
+from studypress.job import Desk, Job
 from studypress.pages.common import Head, form_title, head
 from studypress.pages.markup import Renderer
 
@@ -26,14 +25,3 @@ def worksheets(job: Job, desk: Desk) -> Worksheets:
         head=head(job, renderer, job.locale.strings.worksheets, title),
         names=tuple(copy.name for copy in job.copies),
     )
-
-
-WORKSHEETS = Document(
-    "worksheets",
-    Scope.BUNDLE,
-    worksheets,
-    rank=30,
-    styles=("copies.css",),
-    copies_of=WORKSHEET,
-    roster=True,
-)

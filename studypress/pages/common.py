@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Job, Scope
+from studypress.job import Job
 from studypress.locale import Direction, Locale, Strings
 from studypress.model import Form, Question
 from studypress.pages.markup import Renderer
@@ -63,16 +63,13 @@ def head(job: Job, renderer: Renderer, *names: str) -> Head:
     title = renderer.plain(job.edition.title)
     before, _, rest = strings.page_of.partition("{page}")
     between, _, after = rest.partition("{pages}")
-    # a tag can be the very word that a gap of a worksheet asks for
-    tags = _tags(job) if job.document.scope is Scope.EDITION else ()
-    keywords = job.edition.keywords or tags
     return Head(
         language=job.locale.language,
         direction=job.locale.direction.value,
         title=title,
         full_title=job.locale.typography.dash.join((title, *names)).translate(_PLAIN_SPACES),
         author=renderer.plain(job.subject.author).translate(_PLAIN_SPACES),
-        keywords=", ".join(keywords),
+        keywords=", ".join(job.edition.keywords),
         page_of=(before, between, after),
         paper=job.setting.paper.value,
         style=job.setting.style.value,
@@ -80,11 +77,6 @@ def head(job: Job, renderer: Renderer, *names: str) -> Head:
         separator=job.locale.list_separator,
         stop=job.locale.full_stop,
     )
-
-
-def _tags(job: Job) -> tuple[str, ...]:
-    tags = (tag for question in job.edition.questions for tag in question.tags)
-    return tuple(dict.fromkeys(tags))
 
 
 def label(question: Question, number: int, locale: Locale, renderer: Renderer) -> Label:

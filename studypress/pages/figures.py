@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 import jinja2
 from markupsafe import Markup
 
+from studypress.document import Style
 from studypress.figures.drawing import LARGE_FRAME, STANDARD_FRAME, Frame, MisfitError
 from studypress.figures.layout import lay_out, spoken
-from studypress.job import Style
 from studypress.model import Figure, Item
 from studypress.pages.faces import custom_properties
 from studypress.problems import ContentError, Problem

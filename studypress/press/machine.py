@@ -8,6 +8,7 @@ reaches the network.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
@@ -27,7 +28,7 @@ from studypress.job import Box
 from studypress.press.identity import COLOURS, VARIANT, identify
 from studypress.press.structure import own_tags
 from studypress.problems import ContentError, MachineError, Problem
-from studypress.resources import PACKAGE
+from studypress.project import PACKAGE
 from studypress.source import SourceFile
 
 if TYPE_CHECKING:
@@ -148,14 +149,22 @@ class Press:
     What is wrong with any of them is told by `write`, all at once.
     """
 
-    def __init__(self, pictures: Path, texts: tuple[SourceFile, ...], name: str) -> None:
+    def __init__(
+        self,
+        pictures: Path,
+        texts: tuple[SourceFile, ...],
+        name: str,
+        digests: Mapping[str, str] | None = None,
+    ) -> None:
         """Take what faults are looked up by, and where pictures lie.
 
         `pictures` is the folder that the sources of images are relative to. A fault that shows
         on paper only is looked up in `texts`; where it is not found there, `name` stands for the
-        document.
+        document. `digests` are the pictures that may be shown, by their paths in the folder, and
+        the fonts, by their addresses, each with its SHA-256: what has another is refused.
         """
         self._pictures = pictures
+        self._digests = digests
         self._texts = texts
         self._name = name
         self._problems: list[Problem] = []
@@ -175,7 +184,7 @@ class Press:
         base = f"{self._pictures.resolve().as_uri()}/"
         with self._told():
             source = weasyprint.HTML(
-                string=html, base_url=base, url_fetcher=_fetcher(self._pictures)
+                string=html, base_url=base, url_fetcher=_fetcher(self._pictures, self._digests)
             )
             rendered = source.render(
                 font_config=fonts,
@@ -211,7 +220,7 @@ class Press:
         weasyprint = _weasyprint()
         fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
         counters = weasyprint.css.counters.CounterStyle()
-        fetcher = _fetcher(self._pictures)
+        fetcher = _fetcher(self._pictures, self._digests)
         for style in styles:
             with _listening() as messages:
                 sheets.append(
@@ -266,7 +275,15 @@ def _paper_problem(message: str, texts: tuple[SourceFile, ...], name: str) -> Pr
     return Problem(Path(name), 0, told, hint)
 
 
-def _fetcher(pictures: Path) -> object:
+def _as_it_was(name: str, data: bytes, digests: Mapping[str, str]) -> None:
+    """Raise `ValueError` where a file is not the one that a document is to be made with."""
+    if name not in digests:
+        raise ValueError(f"not among the pictures and fonts of this document: {name}")
+    if hashlib.sha256(data).hexdigest() != digests[name]:
+        raise ValueError(f"{name} changed while the build was running: build again")
+
+
+def _fetcher(pictures: Path, digests: Mapping[str, str] | None) -> object:
     """Return what WeasyPrint gets fonts and pictures by; it refuses everything else."""
     weasyprint = _weasyprint()
 
@@ -274,7 +291,8 @@ def _fetcher(pictures: Path) -> object:
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
             scheme, _, path, *_ = urlsplit(url)
             if scheme == _FONT:
-                file = font_file(unquote(path))
+                name = unquote(path).strip("/")
+                file = font_file(name)
             elif scheme == _PICTURE:
                 file = Path(url2pathname(path)).resolve()
                 if not file.is_relative_to(pictures.resolve()):
@@ -282,8 +300,12 @@ def _fetcher(pictures: Path) -> object:
                 if file.suffix.lower() not in PICTURES:
                     # what is not among the pictures read is in no fingerprint either
                     raise ValueError(f"not a picture of the subject: {file.name}")
+                name = file.relative_to(pictures.resolve()).as_posix()
             else:
                 raise ValueError(f"only the subject's own files are read, not {scheme}:")
-            return weasyprint.urls.URLFetcherResponse(url, body=file.read_bytes())
+            data = file.read_bytes()
+            if digests is not None:
+                _as_it_was(name, data, digests)
+            return weasyprint.urls.URLFetcherResponse(url, body=data)
 
     return Fetcher()

@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from urllib.parse import unquote
 
 from fontTools.ttLib import TTFont
@@ -26,19 +25,17 @@ def families_named(resources: Resources) -> frozenset[str]:
 
 
 def _addresses(resources: Resources) -> Iterator[str]:
-    for path in resources.files("styles"):
-        if path.suffix == ".css":
-            text = path.read_text(encoding="utf-8", errors="replace")
-            yield from (unquote(address).strip() for address in _ADDRESS.findall(text))
-    for path in resources.files("locales"):
-        if path.suffix == ".toml":
-            yield from _in_locale(path)
+    for style in resources.all("styles", ".css"):
+        text = style.data.decode("utf-8", "replace")
+        yield from (unquote(address).strip() for address in _ADDRESS.findall(text))
+    for locale in resources.all("locales", ".toml"):
+        yield from _in_locale(locale.data)
 
 
-def _in_locale(path: Path) -> Iterator[str]:
+def _in_locale(data: bytes) -> Iterator[str]:
     """Yield the addresses of a locale file; what is wrong with it, whoever loads it tells."""
     try:
-        script = tomllib.loads(path.read_text(encoding="utf-8")).get("script")
+        script = tomllib.loads(data.decode("utf-8")).get("script")
     except ValueError:
         return
     for named in (script.get("text"), script.get("label")) if isinstance(script, dict) else ():

@@ -21,6 +21,17 @@ _READ_AS = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
+class SheetRequest:
+    """The sheet whose key is wanted: its code as typed, or the text of its QR code.
+
+    With `anyway` the key is made though questions have changed, and says which.
+    """
+
+    code: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True)
 class Typed:
     """What was typed: the code as printed, the subject in capitals if told, what is mistyped."""
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from studypress.catalogue.cards import CARDS
 from studypress.cli import show
 from studypress.cli.options import Run, SubjectName
-from studypress.documents.cards import CARDS
-from studypress.job import CardSetting, Edge, PerPage
+from studypress.document import CardSetting, Edge, PerPage
 
 CardsPerPage = Annotated[PerPage, typer.Option(help="How many cards stand on a page.")]
 TurnedOver = Annotated[

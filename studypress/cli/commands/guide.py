@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from studypress.catalogue.guide import GUIDE
 from studypress.cli import show
 from studypress.cli.options import Run, SubjectName
-from studypress.documents.guide import GUIDE
 
 
 def guide(run: Run, subject: SubjectName = None) -> None:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from studypress.again import SheetRequest
+from studypress.catalogue.key import KEY
 from studypress.cli import show
 from studypress.cli.options import Run
-from studypress.documents.key import KEY
+from studypress.sheets.typed import SheetRequest
 
 Code = Annotated[
     str, typer.Argument(metavar="CODE", help="The sheet code, or the text of its QR code.")

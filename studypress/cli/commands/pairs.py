@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from studypress.catalogue.pairs import PAIRS
 from studypress.cli import show
 from studypress.cli.drawing import Choosing
 from studypress.cli.options import Run, SubjectName
-from studypress.documents.pairs import PAIRS, rounds
+from studypress.sheets.rounds import rounds
 
 
 def pairs(choosing: Choosing, run: Run, subject: SubjectName = None) -> None:

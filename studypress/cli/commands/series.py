@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from studypress.catalogue.key import KEY
+from studypress.catalogue.schedule import SCHEDULE
+from studypress.catalogue.worksheet import WORKSHEET
 from studypress.cli import show
 from studypress.cli.options import Run, SubjectName
-from studypress.documents.key import KEY
-from studypress.documents.schedule import SCHEDULE
-from studypress.documents.worksheet import WORKSHEET
 from studypress.sheets.series import Series
 
 Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=200, metavar="N")]

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
+from studypress.catalogue.key import KEY
+from studypress.catalogue.keys import KEYS
+from studypress.catalogue.organiser import ORGANISER
+from studypress.catalogue.worksheet import WORKSHEET
+from studypress.catalogue.worksheets import WORKSHEETS
 from studypress.cli import show
 from studypress.cli.drawing import Drawing
 from studypress.cli.options import Run, SubjectName
-from studypress.documents.key import KEY
-from studypress.documents.keys import KEYS
-from studypress.documents.organiser import ORGANISER
-from studypress.documents.worksheet import WORKSHEET
-from studypress.documents.worksheets import WORKSHEETS
 from studypress.problems import UsageError
 
 Names = Annotated[

@@ -1,0 +1,47 @@
+"""A run, from outside: a glance whether there is anything to do, then the recipe.
+
+The recipe brings all that reads, lays out and writes, which takes longer to load than a run with
+nothing to do: so it is imported where it is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studypress import glance
+from studypress.inputs import look
+from studypress.problems import Problem
+from studypress.report import Report
+from studypress.request import Request
+from studypress.steps import Progress
+
+
+def check(request: Request) -> Report:
+    """Do steps 1 to 4 and return the warnings; raise `ContentError` with every problem else."""
+    from studypress import pipeline
+
+    return pipeline.check(request)
+
+
+def build(request: Request, progress: Progress | None = None) -> Report:
+    """Make what a request asks for.
+
+    Every problem of the content is raised as one `ContentError` before anything is made. Where a
+    single document fails, the others are made, and the report tells of it. Where one fails and a
+    source was saved meanwhile, all is done once more, from the sources as they are then.
+    """
+    problems: list[Problem] = []
+    before = look(request)
+    if not request.force and (report := glance.seen(request, before, problems)):
+        return report
+    from studypress import pipeline
+
+    report = pipeline.build(request, progress)
+    after = look(request)
+    if report.failed and after.sources != before.sources:
+        before = after
+        report = pipeline.build(request, progress)
+        after = look(request)
+    if replace(before, registers=after.registers) == after:
+        glance.keep(request, after, report)
+    return report.with_problems(problems)
