@@ -62,18 +62,6 @@ _REQUIRED: Final = {
     ),
 }
 
-# WeasyPrint works without these: more slowly, and with larger files.
-_RECOMMENDED: Final = {
-    "HarfBuzz-Subset": (
-        "libharfbuzz-subset-0",
-        "harfbuzz-subset",
-        "harfbuzz-subset-0.0",
-        "libharfbuzz-subset.so.0",
-        "libharfbuzz-subset.0.dylib",
-        "libharfbuzz-subset-0.dll",
-    ),
-}
-
 # What the files of the libraries that shape text, or find and draw fonts, are called.
 _SHAPING_FILES: Final = ("pango", "harfbuzz", "fontconfig", "freetype", "gobject", "glib")
 
@@ -82,7 +70,7 @@ _WINDOWS_FOLDERS: Final = (
     r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Files\GTK3-Runtime Win64\bin"
 )
 
-_DEBIAN_PACKAGES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+_DEBIAN_PACKAGES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0")
 
 # One line for each family of Linux, under the name that its os-release file gives the family.
 _LINUX_LINES: Final = {
@@ -90,9 +78,9 @@ _LINUX_LINES: Final = {
     "ubuntu": f"apt-get install {' '.join(_DEBIAN_PACKAGES)}",
     "fedora": "dnf install pango",
     "rhel": "dnf install pango",
-    "alpine": "apk add pango so:libharfbuzz-subset.so.0",
+    "alpine": "apk add pango",
     "arch": "pacman -S pango",
-    "suse": "zypper install libpango-1_0-0 libharfbuzz-subset0",
+    "suse": "zypper install libpango-1_0-0",
 }
 
 _MACOS_LINE: Final = "brew install pango"
@@ -126,15 +114,6 @@ def missing_libraries() -> tuple[str, ...]:
     return _not_found(_REQUIRED)
 
 
-def missing_recommended() -> tuple[str, ...]:
-    """Tell which libraries WeasyPrint would not find, but can do without.
-
-    Returns:
-        Their names, as people know them.
-    """
-    return _not_found(_RECOMMENDED)
-
-
 # The function by which a library tells its version.
 _TELLERS: Final = {"Pango": "pango_version_string", "HarfBuzz": "hb_version_string"}
 
@@ -155,9 +134,6 @@ def loaded_versions() -> dict[str, str]:
         versions[name] = tell().decode() if tell else "none"
     fontconfig = _library(_REQUIRED["Fontconfig"])
     versions["Fontconfig"] = str(fontconfig.FcGetVersion()) if fontconfig else "none"
-    # its version is HarfBuzz's; without it fonts are cut by other means, to other bytes
-    (subset,) = _RECOMMENDED
-    versions[subset] = "there" if _library(_RECOMMENDED[subset]) else "none"
     return versions
 
 
@@ -237,7 +213,7 @@ def main() -> int:
     Returns:
         The exit code: 0 where WeasyPrint can work, 3 where a library is missing.
     """
-    if _may_install() and (missing_libraries() or missing_recommended()):
+    if _may_install() and missing_libraries():
         _install()
     missing = missing_libraries()
     if missing:

@@ -12,9 +12,9 @@ from studypress import pango
 
 ROOT = Path(__file__).resolve().parent.parent
 
-DEBIAN_LINE = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-ALPINE_LINE = "sudo apk add pango so:libharfbuzz-subset.so.0"
-SUSE_LINE = "sudo zypper install libpango-1_0-0 libharfbuzz-subset0"
+DEBIAN_LINE = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+ALPINE_LINE = "sudo apk add pango"
+SUSE_LINE = "sudo zypper install libpango-1_0-0"
 
 
 @pytest.mark.parametrize(

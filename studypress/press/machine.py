@@ -25,8 +25,10 @@ from urllib.request import url2pathname
 from studypress.content.read import PICTURES
 from studypress.fonts import font_file
 from studypress.job import Box
-from studypress.press.identity import COLOURS, VARIANT, identify
-from studypress.press.structure import own_tags
+from studypress.press.draw import draw
+from studypress.press.fonts import know
+from studypress.press.record import Part
+from studypress.press.write import loose_links, write
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.project import PACKAGE
 from studypress.source import SourceFile
@@ -41,10 +43,6 @@ _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UNLOADED = re.compile(r"Font-face '(?P<name>.*)' cannot be loaded")
 _PIXELS_PER_MM = 96 / 25.4
 """Of CSS (CSS Values and Units 3, 6.2)."""
-# What fontTools writes into a font it saves, instead of the time (reproducible-builds.org).
-_CLOCK = "SOURCE_DATE_EPOCH"
-# How WeasyPrint begins to tell that it works without HarfBuzz-Subset: slower, not worse.
-_SLOWER = "Using fontTools instead of HarfBuzz-Subset"
 
 
 @dataclass
@@ -57,9 +55,7 @@ class _Log(logging.Handler):
         super().__init__(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if not message.startswith(_SLOWER):
-            self.messages.append(message)
+        self.messages.append(record.getMessage())
 
     __hash__ = logging.Handler.__hash__
 
@@ -97,20 +93,6 @@ def _listening() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(log)
         logger.propagate = before
-
-
-@contextmanager
-def _without_clock() -> Iterator[None]:
-    """Keep the time of day out of the fonts in a PDF, so that its bytes are always the same."""
-    before = os.environ.get(_CLOCK)
-    os.environ[_CLOCK] = "0"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_CLOCK]
-        else:
-            os.environ[_CLOCK] = before
 
 
 @dataclass(frozen=True)
@@ -186,34 +168,34 @@ class Press:
             source = weasyprint.HTML(
                 string=html, base_url=base, url_fetcher=_fetcher(self._pictures, self._digests)
             )
-            rendered = source.render(
-                font_config=fonts,
-                counter_style=counters,
-                stylesheets=sheets,
-                pdf_variant=VARIANT,
-                pdf_tags=True,
-                output_intent=COLOURS,
-            )
+            rendered = source.render(font_config=fonts, counter_style=counters, stylesheets=sheets)
         return Laid(rendered)
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Take what is wrong beside what shows when a document is laid out or written."""
         self._problems += problems
 
-    def write(self, laid: Sequence[Laid]) -> bytes:
-        """Return the PDF of documents, one behind the other, with the title of the first.
+    def draw(self, laid: Laid) -> Part:
+        """Return what a document draws, to be joined with others here or in another process."""
+        with self._told():
+            return draw(laid.rendered, laid.boxes)
 
-        Raises `ContentError` with all that was wrong since this press was set up.
+    def join(self, parts: Sequence[Part], lines: Part | None = None) -> bytes:
+        """Return the PDF of parts, one behind the other, with the title of the first.
+
+        `lines` are running heads and feet, a page for each of the PDF, painted below what is
+        there. Raises `ContentError` with all that was wrong since this press was set up.
         """
-        rendered = laid[0].rendered
-        if len(laid) > 1:
-            rendered = rendered.copy([page for part in laid for page in part.rendered.pages])
-        options = identify(rendered)
-        with self._told(), _without_clock(), own_tags():
-            pdf: bytes = rendered.write_pdf(**options)
+        for name in loose_links(parts):
+            told = f"No anchor #{name} for internal URI reference"
+            self._problems.append(_paper_problem(told, self._texts, self._name))
         if self._problems:
             raise ContentError(dict.fromkeys(self._problems))
-        return pdf
+        return write(parts, lines)
+
+    def write(self, laid: Sequence[Laid]) -> bytes:
+        """Return the PDF of documents, drawn and joined."""
+        return self.join([self.draw(one) for one in laid])
 
     def _read(self, styles: tuple[SourceFile, ...]) -> tuple[object, object, list[object]]:
         """Return stylesheets as WeasyPrint's, after the fonts and the counters they bring."""
@@ -222,6 +204,7 @@ class Press:
         counters = weasyprint.css.counters.CounterStyle()
         fetcher = _fetcher(self._pictures, self._digests)
         for style in styles:
+            know(style.text)
             with _listening() as messages:
                 sheets.append(
                     weasyprint.CSS(

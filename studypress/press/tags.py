@@ -15,10 +15,11 @@ Running heads, leaders and repeated table heads are artifacts: nobody reads them
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studypress.press.tree import HEADINGS, Annotated, Node, Piece, set_depths, tidy
+from studypress.press.tree import HEADINGS, Annotated, Node, Piece, tidy
 
 # What is logged there becomes a problem of the document.
 _LOGGER = logging.getLogger("weasyprint")
@@ -82,35 +83,41 @@ class Artifact:
 class Structure:
     """What is read of a document; and what is not, for each page by its number there.
 
-    What stands in neither are spaces between blocks.
+    What stands in neither are spaces between blocks. `strings` are what each page sets by CSS
+    `string-set`.
     """
 
     root: Node
     artifacts: tuple[dict[int, Artifact], ...]
+    strings: tuple[dict[str, tuple[str, ...]], ...]
 
 
-def read_structure(document: Any, marked: list[dict[Any, Any]]) -> Structure:
+def read_structure(
+    document: Any, marked: list[dict[Any, Any]], links: Mapping[Any, int]
+) -> Structure:
     """Return the structure of a WeasyPrint document.
 
-    `marked` has, for each page, the number of the marked content that a box has drawn there.
+    `marked` has, for each page, the number of the marked content that a box has drawn there;
+    `links` the number of the link that a box is.
     """
-    reader = _Reader(str(document.metadata.lang or ""))
+    reader = _Reader(str(document.metadata.lang or ""), links)
     for number, (page, tags) in enumerate(zip(document.pages, marked, strict=True)):
         reader.read(number, page, tags)
     tidy(reader.root)
-    set_depths(reader.root)
-    return Structure(reader.root, tuple(reader.artifacts))
+    return Structure(reader.root, tuple(reader.artifacts), tuple(reader.strings))
 
 
 class _Reader:
     """Walks the boxes of all pages and makes a node of each HTML element they are of."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, links: Mapping[Any, int]) -> None:
         from weasyprint.formatting_structure import boxes
         from weasyprint.layout.absolute import AbsolutePlaceholder
 
         self.root = Node("Document", "Document", lang, 0)
         self.artifacts: list[dict[int, Artifact]] = []
+        self.strings: list[dict[str, tuple[str, ...]]] = []
+        self._links = links
         self._boxes = boxes
         self._placeholder = AbsolutePlaceholder
         self._nodes: dict[tuple[object, ...], Node] = {}
@@ -121,6 +128,7 @@ class _Reader:
     def read(self, number: int, page: Any, tags: dict[Any, Any]) -> None:
         self._page, self._height = number, page.height
         self.artifacts.append({})
+        self.strings.append({})
         self._marks = {box: mark["mcid"] for box, mark in tags.items()}
         self._walk(page._page_box, self.root)
         assert not self._marks, "a box that has drawn is not among those of the page"
@@ -129,11 +137,14 @@ class _Reader:
         if isinstance(box, self._placeholder):
             box = box._box
         node = self._holder(box, above) if isinstance(above, Node) else above
-        if box.link_annotation:
+        for name, text in box.string_set or ():
+            strings = self.strings[-1]
+            strings[name] = (*strings.get(name, ()), text)
+        if box in self._links:
             linked = node if isinstance(node, Node) else above
             assert isinstance(linked, Node), "a link in a running line"
             holder = linked.up("Link") or linked
-            holder.kids.append(Annotated(self._page, box.link_annotation))
+            holder.kids.append(Annotated(self._page, self._links[box]))
         number = self._marks.pop(box, None)
         if isinstance(node, Node):
             if number is not None:

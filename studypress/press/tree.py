@@ -5,7 +5,7 @@ Types, and what may stand in what: ISO 32000-1, 14.7 and 14.8.4; PDF/UA-1 is ISO
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -37,10 +37,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A link's annotation on a page, as pydyf's dictionary."""
+    """A link's annotation on a page, by its number among all links of the document."""
 
     page: int
-    annotation: Any
+    link: int
 
 
 @dataclass(eq=False)
@@ -141,13 +141,12 @@ def tidy(node: Node) -> None:
         _set_headers(node)
 
 
-def set_depths(root: Node) -> None:
-    """Let headings begin at level 1 and leave none out (ISO 14289-1, 7.4.2)."""
+def set_depths(depths: Iterable[int]) -> Iterator[int]:
+    """Yield the depths of headings that begin at 1 and leave none out (ISO 14289-1, 7.4.2)."""
     above = 0
-    for node in root.walk():
-        if node.type in HEADINGS:
-            above = min(HEADINGS.index(node.type), above) + 1
-            node.type = node.role = HEADINGS[above - 1]
+    for depth in depths:
+        above = min(depth - 1, above) + 1
+        yield above
 
 
 def _inline(kid: Node | Piece | Annotated) -> bool:

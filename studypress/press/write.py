@@ -1,0 +1,206 @@
+"""Records of parts made one PDF: pages, links, outline, tags and fonts joined.
+
+It needs nothing of WeasyPrint. The same parts give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from studypress.press.fonts import put_font, same, united
+from studypress.press.identity import catalogue_keys, info_keys, put_profile
+from studypress.press.outline import put_outline
+from studypress.press.record import Font, Page, Part
+from studypress.press.syntax import File, Stream, array, stream, string
+from studypress.press.tree import set_depths
+
+_LINES = b"Lines"
+"""What a page calls its running lines by."""
+_IMAGE = b"/Subtype /Image"
+
+
+def loose_links(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the anchors that parts link to and that are in none of them."""
+    there = {name for part in parts for page in part.pages for name in page.anchors}
+    wanted = dict.fromkeys(link for part in parts for link in part.links)
+    return tuple(name for name in wanted if name not in there)
+
+
+def write(parts: Sequence[Part], lines: Part | None = None) -> bytes:
+    """Return the PDF of parts, one behind the other, with the title of the first.
+
+    `lines` are running heads and feet, artifacts all: its page n is painted below what page n of
+    the PDF has, so it has as many pages. All parts are in the language of the first.
+    """
+    info = parts[0].info
+    assert {part.info.lang for part in parts} == {info.lang}, "a PDF is in one language"
+    file = File()
+    writer = _Writer(file, [*parts, *([lines] if lines else [])])
+    placed = writer.placed[: len(parts)]
+    writer.put_pages(placed, writer.forms(writer.placed[-1]) if lines else ())
+    pages = [(number, page) for part in placed for number, page in part.pages]
+    keys = [
+        b"/Pages %d 0 R" % writer.tree,
+        b"/StructTreeRoot %d 0 R" % _put_structure(file, writer.document, placed),
+        b"/Names<</Dests<</Names[%s]>>>>" % _destinations(pages),
+        put_outline(file, pages),
+        catalogue_keys(file, info, writer.profile),
+    ]
+    root = file.add(b"<</Type/Catalog%s>>" % b"".join(keys))
+    told = file.add(b"<<%s>>" % info_keys(info))
+    return file.written(b"/Root %d 0 R/Info %d 0 R" % (root, told))
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A part, and the numbers of its objects by their slots; its pages with theirs."""
+
+    part: Part
+    numbers: Sequence[int]
+    pages: tuple[tuple[int, Page], ...]
+
+
+class _Writer:
+    """Puts the objects of parts into a file."""
+
+    def __init__(self, file: File, parts: Sequence[Part]) -> None:
+        self._file = file
+        self.tree, self.document = file.reserve(2)
+        self.profile, spaces = put_profile(file)
+        self._images: dict[tuple[bytes, bytes], int] = {}
+        faces = self._put_fonts(parts)
+        depths = set_depths(chain.from_iterable(part.headings for part in parts))
+        self.placed: list[_Placed] = []
+        for place, part in enumerate(parts):
+            entries = b"".join(
+                b"/%s %d 0 R" % (font.key.encode(), faces[same(font)]) for font in part.fonts
+            )
+            named = file.add(b"<<%s>>" % entries)
+            before = (self.document, self.profile, spaces, named, place)
+            own_depths = islice(depths, len(part.headings))
+            self.placed.append(self._put_objects(part, before, own_depths))
+
+    def _put_fonts(self, parts: Iterable[Part]) -> dict[tuple[object, ...], int]:
+        """Put each font once, with all that the parts use of it; return the numbers."""
+        used: dict[tuple[object, ...], list[Font]] = {}
+        for part in parts:
+            for font in part.fonts:
+                used.setdefault(same(font), []).append(font)
+        return {key: put_font(self._file, united(fonts)) for key, fonts in used.items()}
+
+    def _put_objects(self, part: Part, before: Sequence[int], depths: Iterable[int]) -> _Placed:
+        pages = self._file.reserve(len(part.pages))
+        plain = self._file.reserve(part.count)
+        streams = self._file.reserve(len(part.streams))
+        numbers = [*before, *pages, *plain, *streams, *depths]
+        begin = len(numbers) - len(part.headings) - len(part.streams)
+        self._put_streams(part.streams, numbers, begin)
+        if part.count:
+            self._file.put_all(plain, part.objects.filled(numbers).split(b"\n"))
+        return _Placed(part, numbers, tuple(zip(pages, part.pages, strict=True)))
+
+    def _put_streams(self, streams: Sequence[Stream], numbers: list[int], begin: int) -> None:
+        """Put streams; of images that are the same, the first stands for all.
+
+        An image may have another as its mask, which has none; so masks come first.
+        """
+        ranked = sorted(enumerate(streams, begin), key=lambda pair: bool(pair[1].keys.slots))
+        for slot, found in ranked:
+            keys = found.keys.filled(numbers)
+            own = numbers[slot]
+            if _IMAGE in keys:
+                first = self._images.setdefault((keys, found.data), own)
+                numbers[slot] = first
+                if first != own:
+                    continue
+            self._file.put_stream(own, keys, found.data)
+
+    def forms(self, lines: _Placed) -> tuple[int, ...]:
+        """Put the pages of running lines as forms, each to be painted on a page; their numbers."""
+        resources = self._file.add(_resources(lines))
+        keys = (
+            b"<</Type/XObject/Subtype/Form/BBox%s/Resources %d 0 R/Filter/FlateDecode/Length %d>>"
+        )
+        return tuple(
+            self._file.add_stream(
+                keys % (array(page.media, 6), resources, len(page.content)), page.content
+            )
+            for _, page in lines.pages
+        )
+
+    def put_pages(self, placed: Sequence[_Placed], lines: Sequence[int]) -> None:
+        """Put all pages, and their tree; below what each has, its running lines, if any."""
+        file = self._file
+        kids = [number for part in placed for number, _ in part.pages]
+        assert not lines or len(lines) == len(kids), "a page of running lines for each page"
+        painted = file.add_stream(*stream(b"", b"/%s Do" % _LINES)) if lines else 0
+        forms = iter(lines)
+        for part in placed:
+            shared = 0 if lines else file.add(_resources(part))
+            for number, page in part.pages:
+                content = file.add_stream(
+                    b"<</Filter/FlateDecode/Length %d>>" % len(page.content), page.content
+                )
+                if lines:
+                    named = _resources(part, b"/%s %d 0 R" % (_LINES, next(forms)))
+                    contents = b"[%d 0 R %d 0 R]" % (painted, content)
+                else:
+                    named, contents = b" %d 0 R" % shared, b" %d 0 R" % content
+                keys = _page_keys(page, number, part.numbers)
+                file.put(
+                    number,
+                    b"<</Type/Page/Parent %d 0 R/Contents%s/Resources%s%s>>"
+                    % (self.tree, contents, named, keys),
+                )
+        listed = b" ".join(b"%d 0 R" % kid for kid in kids)
+        file.put(self.tree, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), listed))
+
+
+def _resources(placed: _Placed, lines: bytes = b"") -> bytes:
+    named = placed.part.resources.filled(placed.numbers)
+    pictures = placed.part.pictures.filled(placed.numbers)
+    return b"<<%s/XObject<<%s%s>>>>" % (named, pictures, lines)
+
+
+def _page_keys(page: Page, number: int, numbers: Sequence[int]) -> bytes:
+    """Return what a page says of itself; its number is its key in the tree of parents too."""
+    boxes = ("MediaBox", page.media), ("TrimBox", page.trim), ("BleedBox", page.bleed)
+    told = b"".join(b"/%s%s" % (name.encode(), array(box, 6)) for name, box in boxes)
+    notes = b" ".join(b"%d 0 R" % numbers[note] for note in page.notes)
+    annotations = b"/Annots[%s]" % notes if notes else b""
+    area = array(page.area)
+    return b"%s/ArtBox%s%s/Tabs/S/StructParents %d" % (told, area, annotations, number)
+
+
+def _put_structure(file: File, document: int, placed: Sequence[_Placed]) -> int:
+    """Put the root of the structure tree and the element right below it; return its number."""
+    (root,) = file.reserve()
+    tops = b" ".join(b"%d 0 R" % part.numbers[top] for part in placed for top in part.part.tops)
+    first, _ = placed[0].pages[0]
+    lang = string(placed[0].part.info.lang)
+    file.put(
+        document,
+        b"<</S/Document/P %d 0 R/Lang%s/Pg %d 0 R/K[%s]>>" % (root, lang, first, tops),
+    )
+    parents = b"\n".join(part.part.parents.filled(part.numbers) for part in placed)
+    numbers = file.add(b"<</Nums[%s]>>" % parents)
+    roles = {name: role for part in placed for name, role in part.part.roles.items()}
+    told = b"".join(f"/{name}/{role}".encode() for name, role in sorted(roles.items()))
+    file.put(
+        root,
+        b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/RoleMap<<%s>>>>"
+        % (document, numbers, told),
+    )
+    return root
+
+
+def _destinations(pages: Iterable[tuple[int, Page]]) -> bytes:
+    """Return where anchors are, in the order of their names (ISO 32000-1, 7.9.6)."""
+    found: dict[bytes, bytes] = {}
+    for number, page in pages:
+        for name, point in page.anchors.items():
+            place = b"[%d 0 R/XYZ %s 0]" % (number, array(point)[1:-1])
+            found.setdefault(string(name), place)
+    return b"".join(name + place for name, place in sorted(found.items()))
