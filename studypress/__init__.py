@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studypress.catalogue import DOCUMENTS
     from studypress.document import Document, Font, Paper, Setting, Style
+    from studypress.limits import Limits
     from studypress.problems import (
         ContentError,
         MachineError,
@@ -34,6 +35,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "catalogue": ("DOCUMENTS",),
     "document": ("Document", "Font", "Paper", "Setting", "Style"),
+    "limits": ("Limits",),
     "problems": (
         *("ContentError", "MachineError", "Problem", "Severity", "StudypressError", "UsageError"),
     ),
@@ -49,6 +51,7 @@ __all__ = [
     "ContentError",
     "Document",
     "Font",
+    "Limits",
     "MachineError",
     "Made",
     "Paper",

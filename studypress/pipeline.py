@@ -11,7 +11,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,9 +28,11 @@ from studypress.deliver import (
     Entry,
     deliver,
     is_current,
-    prepare,
+    output_held,
+    probe,
     read_delivered,
     read_manifest,
+    refuse_paths,
     write_manifest,
 )
 from studypress.document import Scope
@@ -60,9 +64,9 @@ from studypress.report import Made, Report, paper_table
 from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
 from studypress.resources import Resources
 from studypress.roster import Person, read_roster
-from studypress.steps import Progress, Step, untold
+from studypress.steps import Progress, Step, Waiting, untold
 from studypress.together import Together
-from studypress.workers import run
+from studypress.workers import Lost, run
 
 _TRIES = 5
 """So often the sources are read where some are saved meanwhile."""
@@ -73,16 +77,28 @@ def check(request: Request) -> Report:
     return _prepare(request, untold)[1]
 
 
-def build(request: Request, progress: Progress | None = None) -> Report:
+def build(
+    request: Request, progress: Progress | None = None, waiting: Waiting | None = None
+) -> Report:
     """Make what a request asks for.
 
-    Every problem of the content is raised as one `ContentError` before anything is made. Where a
-    single document fails, the others are made, and the report tells of it.
+    Every problem of the content is raised as one `ContentError` before anything is made, and what
+    is in the way in the output folder as a `UsageError`. Where a single document fails, the others
+    are made, and the report tells of it. While another run writes to the same output, this one
+    waits.
     """
     tell = progress or untold
     planned, report = _prepare(request, tell)
+    archives = {archive_path(job.subject.id) for job in planned.jobs} if request.zip else ()
+    paths = (*(str(job.path) for job in planned.jobs), *sorted(archives))
+    refuse_paths(request.output, paths)
+    with output_held(request.output, paths, waiting or untold):
+        return _built(request, planned, report, tell)
+
+
+def _built(request: Request, planned: _Planned, report: Report, tell: Progress) -> Report:
+    """Do steps 5 to 7 for the jobs that need it, in an output folder that is held."""
     jobs = planned.jobs
-    prepare(request.output)
     dropped: list[Problem] = []
     entries = dict(read_manifest(request.output, dropped))
     known = MadeOf(request.output)
@@ -92,6 +108,7 @@ def build(request: Request, progress: Progress | None = None) -> Report:
     stale = [job for job in jobs if str(job.path) not in current]
     there = [job for job in jobs if str(job.path) in current]
     together = Together(stale, there, lambda job: _sheets(request.output, entries[str(job.path)]))
+    probe(request.output, (str(job.path) for job in stale))
     # first of all: what is printed of an interrupted run has its key too
     report = report.with_problems(_record(planned))
     try:
@@ -151,26 +168,45 @@ def _make(
     """Do steps 5 to 7, put what was delivered among the entries, and yield what failed."""
     if not jobs:
         return
-    if len(jobs) > 1 and request.workers > 1:
+    if request.limits or request.workers > 1:
         # once here, so that forked workers have the libraries already
         load_press()
     # They are begun in order, so the first of those that wait is being made.
     waiting = [str(job.path) for job in jobs]
     tell(Step.PRESS, 0, len(jobs), waiting[0])
     task = partial(make, resources=resources, families=families_named(resources))
-    for done, (finished, result) in enumerate(run(task, jobs, request.workers), 1):
-        waiting.remove(str(finished.path))
-        for job, made in together.done(finished, result):
-            path = str(job.path)
-            if isinstance(made, Proofed):
-                tell(Step.DELIVER, done, len(jobs), path)
-                digest = deliver(request.output, path, made.pdf)
-                entries[path] = _entry(job, made.pages, digest)
-                write_manifest(request.output, entries.values())
-            else:
-                yield path, made
-        if waiting:
-            tell(Step.PRESS, done, len(jobs), waiting[0])
+    # closed, so that no worker goes on where this ends early
+    with closing(run(task, deque(jobs), request.workers, request.limits)) as results:
+        for done, (finished, result) in enumerate(results, 1):
+            waiting.remove(str(finished.path))
+            fresh: list[tuple[Job, Proofed]] = []
+            for job, made in together.done(finished, _told(finished, result)):
+                if isinstance(made, Proofed):
+                    tell(Step.DELIVER, done, len(jobs), str(job.path))
+                    fresh.append((job, made))
+                else:
+                    yield str(job.path), made
+            if fresh:
+                _delivered(request.output, fresh, entries)
+            if waiting:
+                tell(Step.PRESS, done, len(jobs), waiting[0])
+
+
+def _told(job: Job, result: Proofed | tuple[Problem, ...] | Lost) -> Proofed | tuple[Problem, ...]:
+    """Return a job that was lost as a problem of its document."""
+    if isinstance(result, Lost):
+        return (Problem(Path(str(job.path)), 0, f"not made: {result.reason}", result.hint),)
+    return result
+
+
+def _delivered(
+    output: Path, fresh: Sequence[tuple[Job, Proofed]], entries: dict[str, Entry]
+) -> None:
+    """Deliver what belongs together, and put it among the entries."""
+    digests = deliver(output, {str(job.path): made.pdf for job, made in fresh})
+    for job, made in fresh:
+        entries[str(job.path)] = _entry(job, made.pages, digests[str(job.path)])
+    write_manifest(output, entries.values())
 
 
 def _packed(report: Report, request: Request) -> Report:
@@ -182,7 +218,8 @@ def _packed(report: Report, request: Request) -> Report:
         entries = [made.entry for made in found]
         files = {archive_name(entry): read_delivered(request.output, entry) for entry in entries}
         paper = "\n".join((*paper_table(found), ""))
-        deliver(request.output, archive_path(subject), pack(files | {PAPER: paper.encode("utf-8")}))
+        archive = pack(files | {PAPER: paper.encode("utf-8")})
+        deliver(request.output, {archive_path(subject): archive})
     return replace(report, archives=tuple(map(archive_path, by_subject)))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import replace
 
+from studypress import atomic
 from studypress.content.read import SubjectFiles, read_register
-from studypress.deliver import deliver
 from studypress.load import sheets_of
+from studypress.lock import folder_held
 from studypress.model import Form, Subject
 from studypress.problems import MachineError, Problem, Severity
 from studypress.sheets.register import recorded, register_text
@@ -18,12 +20,24 @@ _HINT = (
 )
 
 
+# It lies where nobody may write: that is no fault of the machine.
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.EISDIR}
+
+
 def record(files: SubjectFiles, subject: Subject, forms: Iterable[Form]) -> tuple[Problem, ...]:
     """Add the forms that are not on record yet to the register of their subject.
 
-    Where all are known, nothing is written. A register that cannot be written is a warning: the
-    documents are made all the same.
+    Where all are known, nothing is written. A register that may not be written is a warning: the
+    documents are made all the same. Raises `MachineError` where the disk fails.
     """
+    # held, since a run with another output may write it too
+    with folder_held(files.folder) as locked:
+        if locked:
+            atomic.clear(files.folder)
+        return _record(files, subject, forms)
+
+
+def _record(files: SubjectFiles, subject: Subject, forms: Iterable[Form]) -> tuple[Problem, ...]:
     # read again: a build takes its time, and a pull may have brought the codes of others
     problems: list[Problem] = []
     source = read_register(files.folder, problems)
@@ -34,10 +48,12 @@ def record(files: SubjectFiles, subject: Subject, forms: Iterable[Form]) -> tupl
     added = [recorded(subject, form) for form in forms if form.code not in codes]
     if not added:
         return ()
+    text = register_text((*known, *added))
     try:
-        text = register_text((*known, *added))
-        deliver(files.folder, files.register_path.name, text.encode("utf-8"))
+        atomic.replace({files.register_path: text.encode("utf-8")})
     except MachineError as error:
+        if not (isinstance(error.__cause__, OSError) and error.__cause__.errno in _CLOSED):
+            raise
         message = f"the sheet codes could not be put on record: {error}"
         return (Problem(files.register_path, 0, message, _HINT, severity=Severity.WARNING),)
     return ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from studypress.catalogue import DOCUMENTS
 from studypress.document import Document, Setting
+from studypress.limits import Limits
 from studypress.problems import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ class Request:
     worksheets. `blueprint` or `series` stands in for the declared worksheets. With `sheet`, the
     key of that one sheet is made, whatever else says. The people of the `roster`, a file, get a
     copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by
-    side. `force` makes again what is up to date. `copies` is how many of each document that is
-    handed out are to be printed; it counts paper and changes no file. `zip` packs the files of each
-    subject. With `explain`, the report says why each document is made.
+    side. With one and no `limits`, they are made in this process; else in worker processes, each
+    document within the limits. `force` makes again what is up to date. `copies` is how many of each
+    document that is handed out are to be printed; it counts paper and changes no file. `zip` packs
+    the files of each subject. With `explain`, the report says why each document is made.
     """
 
     content: Path = Path("content")
@@ -46,6 +48,7 @@ class Request:
     each: bool = False
     setting: Setting = field(default_factory=Setting)
     workers: int = 1
+    limits: Limits | None = None
     force: bool = False
     copies: int = 1
     zip: bool = False

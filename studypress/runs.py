@@ -13,7 +13,7 @@ from studypress.inputs import look
 from studypress.problems import Problem
 from studypress.report import Report
 from studypress.request import Request
-from studypress.steps import Progress
+from studypress.steps import Progress, Waiting
 
 
 def check(request: Request) -> Report:
@@ -23,12 +23,15 @@ def check(request: Request) -> Report:
     return pipeline.check(request)
 
 
-def build(request: Request, progress: Progress | None = None) -> Report:
+def build(
+    request: Request, progress: Progress | None = None, waiting: Waiting | None = None
+) -> Report:
     """Make what a request asks for.
 
     Every problem of the content is raised as one `ContentError` before anything is made. Where a
     single document fails, the others are made, and the report tells of it. Where one fails and a
-    source was saved meanwhile, all is done once more, from the sources as they are then.
+    source was saved meanwhile, all is done once more, from the sources as they are then. Where
+    another run writes to the same output, `waiting` is told, and this one waits.
     """
     problems: list[Problem] = []
     before = look(request)
@@ -36,11 +39,11 @@ def build(request: Request, progress: Progress | None = None) -> Report:
         return report
     from studypress import pipeline
 
-    report = pipeline.build(request, progress)
+    report = pipeline.build(request, progress, waiting)
     after = look(request)
     if report.failed and after.sources != before.sources:
         before = after
-        report = pipeline.build(request, progress)
+        report = pipeline.build(request, progress, waiting)
         after = look(request)
     if replace(before, registers=after.registers) == after:
         glance.keep(request, after, report)

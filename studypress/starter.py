@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from studypress.atomic import TEMPORARY, machine, make_folder, sync_folder, write
 from studypress.content.read import SETTINGS
-from studypress.problems import MachineError, UsageError, did_you_mean
+from studypress.lock import folder_held
+from studypress.problems import UsageError, did_you_mean
 from studypress.project import STARTER
 from studypress.settings import SLUG, SLUG_HINT
 
 _SECTION = "basics"
 _FILE = f"10-{_SECTION}.md"
+_TEMPORARY = ".studypress-new"
 
 
 def languages() -> tuple[str, ...]:
@@ -41,17 +45,35 @@ def start(content: Path, name: str, wanted: Sequence[str]) -> tuple[Path, ...]:
     for language in wanted:
         text = (STARTER / language / _FILE).read_text(encoding="utf-8")
         texts[f"{language}/{_FILE}"] = text
-    try:
-        content.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=content, prefix=".new-") as made:
-            for file, text in texts.items():
-                path = Path(made, name, file)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
-            Path(made, name).rename(folder)
-    except OSError as error:
-        raise MachineError(f"cannot write {folder}: {error.strerror}") from error
+    with machine(folder):
+        make_folder(content)
+        with folder_held(content) as locked:
+            if locked:
+                _clear(content)
+            _lay_down(folder, texts)
     return tuple(folder / file for file in texts)
+
+
+def _lay_down(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write the files of a new subject elsewhere, and then move its folder to where it belongs."""
+    temporary = folder.parent / f"{_TEMPORARY}-{os.getpid()}{TEMPORARY}"
+    made = temporary / folder.name
+    try:
+        for file, text in texts.items():
+            path = made / file
+            make_folder(path.parent)
+            write(path, text.encode("utf-8"))
+            sync_folder(path.parent)
+        made.rename(folder)
+        sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _clear(content: Path) -> None:
+    """Take away what a run left that was killed."""
+    for left in content.glob(f"{_TEMPORARY}-*{TEMPORARY}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _settings(title: str, wanted: Sequence[str]) -> str:

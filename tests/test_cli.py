@@ -69,9 +69,13 @@ def run_build_py(project: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def pdfs(output: Path) -> dict[str, bytes]:
-    """Return every file of an output folder but the manifest."""
-    files = (path for path in output.rglob("*") if path.is_file() and path.name != "manifest.json")
-    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+    """Return every file of an output folder but the manifest and what is studypress's own."""
+    files = {path.relative_to(output): path for path in output.rglob("*") if path.is_file()}
+    return {
+        name.as_posix(): path.read_bytes()
+        for name, path in files.items()
+        if name.parts[0] not in ("manifest.json", ".studypress")
+    }
 
 
 def paths_told(result: Result) -> list[str]:

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from studypress.cli.commands.everything import everything
 from studypress.cli.show import told
 from studypress.cli.spread import spread
+from studypress.cli.stopping import stoppable
 
 COMMANDS = ("guide", "worksheet", "cards", "key", "series", "pairs", "check", "proof", "new")
 """The commands in the order of the help; each is the function of its name in its module."""
@@ -57,7 +58,8 @@ app.callback(invoke_without_command=True)(told(spread(everything)))
 def main() -> int:
     """Run the command line and return its exit code."""
     try:
-        app()
+        with stoppable():
+            app()
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
     return 0

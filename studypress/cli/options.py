@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from studypress.document import Font, Paper, Setting, Style
+from studypress.limits import Limits
 from studypress.request import Request
 
 SubjectName = Annotated[
@@ -33,6 +34,22 @@ Jobs = Annotated[
         help="How many documents are made side by side; 0: as many as there are processors.",
         min=0,
         metavar="N",
+    ),
+]
+TimeLimit = Annotated[
+    int | None,
+    typer.Option(
+        help="How many seconds a document may take.  [default: 600]",
+        min=1,
+        metavar="SECONDS",
+    ),
+]
+MemoryLimit = Annotated[
+    int | None,
+    typer.Option(
+        help="How much memory the making of a document may take.  [default: 2048]",
+        min=1,
+        metavar="MB",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Make again even what is up to date.")]
@@ -75,6 +92,8 @@ class Run:
     style: PageStyle = Style.STANDARD
     font: PageFont = Font.STANDARD
     jobs: Jobs = 0
+    time_limit: TimeLimit = None
+    memory_limit: MemoryLimit = None
     force: Force = False
     copies: Copies = 1
     zip: Zip = False
@@ -89,7 +108,16 @@ class Run:
             languages=tuple(self.lang or ()),
             setting=Setting(self.paper, self.style, font=self.font),
             workers=self.jobs or os.cpu_count() or 1,
+            limits=self._limits,
             force=self.force,
             copies=self.copies,
             zip=self.zip,
         )
+
+    @property
+    def _limits(self) -> Limits | None:
+        """The limits that hold: none for a single job, unless one is named."""
+        if self.jobs == 1 and self.time_limit is None and self.memory_limit is None:
+            return None
+        usual = Limits()
+        return Limits(self.time_limit or usual.seconds, self.memory_limit or usual.memory)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
+
+import typer
 
 from studypress.steps import Progress, Step
 
 
 @contextmanager
-def shown_progress(*, wanted: bool) -> Iterator[Progress | None]:
-    """Give what a build tells its progress to; the bar is gone when the build ends.
+def shown_progress(*, wanted: bool) -> Iterator[tuple[Progress | None, Callable[[str], None]]]:
+    """Give what a build tells its progress to, and what it says a line with on standard error.
 
-    None where it is not wanted, or standard error is a file or a pipe.
+    The bar is gone when the build ends. There is none where it is not wanted, or where standard
+    error is a file or a pipe.
     """
     if not wanted or not sys.stderr.isatty():
-        yield None
+        yield None, lambda line: typer.echo(line, err=True)
         return
     # Only here: it takes a moment to load, and scripts have no use for it.
     from rich.console import Console
@@ -49,4 +52,7 @@ def shown_progress(*, wanted: bool) -> Iterator[Progress | None]:
             # Its folder would leave no room for its name.
             bar.update(task, what=PurePosixPath(what).name, refresh=True)
 
-        yield show
+        def say(line: str) -> None:
+            bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+        yield show, say

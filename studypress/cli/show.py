@@ -7,6 +7,7 @@ there is no summary; with `--json` all goes to standard output, as one object.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,24 @@ from studypress import runs
 from studypress.cli.json_object import NOWHERE, json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
+from studypress.cli.stopping import exit_code
+from studypress.lock import Holder
 from studypress.problems import ContentError, JoinedUsageError, MachineError, Problem, UsageError
 from studypress.report import Report, counted, problems_text, summary
 from studypress.request import Request
 
-WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
+WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE = 1, 2, 3
 
 
 def build(request: Request, telling: Telling) -> None:
     """Make what a request asks for, and tell it."""
-    with shown_progress(wanted=not (telling.quiet or telling.json)) as progress:
-        report = runs.build(request, progress)
+    with shown_progress(wanted=not (telling.quiet or telling.json)) as (progress, say):
+
+        def waiting(holder: Holder | None) -> None:
+            if not telling.json:
+                say(f"waiting: {holder or 'another run'} writes to '{request.output}'")
+
+        report = runs.build(request, progress, waiting)
     code = WRONG_CONTENT if report.failed else 0
     if telling.json:
         _say(json_object(report, request, code))
@@ -124,8 +132,10 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
                     _tell_error(one)
             raise typer.Exit(code) from error
         except KeyboardInterrupt as error:
-            typer.echo("interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from error
+            # after SIGHUP there may be no terminal any more
+            with suppress(OSError):
+                typer.echo("interrupted", err=True)
+            raise typer.Exit(exit_code(error)) from error
 
     return run
 
