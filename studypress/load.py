@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studypress.content.check import check_subject
 from studypress.content.parse import parse_subject
+from studypress.content.pictures import check_pictures
 from studypress.content.read import SubjectFiles, read_subject, text_of
 from studypress.content.switches import switches
 from studypress.locale import Locale, parse_locale
@@ -41,6 +42,8 @@ def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Probl
     parsed, subject, wrong = parse_subject(files, letterings)
     sheets, unread = sheets_of(files.register)
     problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject))
+    shown = (text for texts in files.texts.values() for text in texts)
+    problems += check_pictures(folder, shown, files.pictures, files.unfit)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
     return Loaded(files, subject, locales, sheets), problems

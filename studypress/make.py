@@ -13,7 +13,7 @@ from studypress.job import Box, Job
 from studypress.locale import Direction
 from studypress.model import Form
 from studypress.pages.figures import frame_of
-from studypress.press import Laid, Press
+from studypress.press import Laid, Pictures, Press
 from studypress.problems import ContentError, Problem
 from studypress.proof import Proofed, Sheet, checked, located, read, sheets
 from studypress.resources import Resources
@@ -42,11 +42,14 @@ def make(job: Job, resources: Resources, families: frozenset[str]) -> Proofed | 
         return Proofed(pdf, laid.pages, _proof(job, pdf, families))
     except ContentError as error:
         return error.problems
+    except RecursionError:
+        hint = "lists, quotes and HTML can stand in each other some dozen times"
+        return (Problem(Path(str(job.path)), 0, "the text is nested too deep", hint),)
 
 
 def _machine(job: Job) -> Press:
-    digests = {**job.pictures, **job.fonts}
-    return Press(job.subject.folder, _texts(job), str(job.path), digests)
+    pictures = Pictures(job.subject.folder, job.pictures)
+    return Press(pictures, _texts(job), str(job.path), job.fonts)
 
 
 def _laid(job: Job, machine: Press, resources: Resources) -> Laid:

@@ -49,7 +49,7 @@ def write_note(output: Path, name: str, value: object) -> None:
     """Leave a note; where that cannot be done, the next run does without."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     with suppress(MachineError):
-        deliver(output, f"{CACHE}/{name}", _head(body) + b"\n" + body)
+        deliver(output, {f"{CACHE}/{name}": _head(body) + b"\n" + body})
 
 
 def keep_newest(output: Path, pattern: str) -> None:

@@ -12,7 +12,7 @@ revision = 2026-01-31             optional; printed on the cover
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
@@ -27,6 +27,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 SLUG_HINT = "small letters, digits and single hyphens, such as 'warm-up'"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 MAX_FORMS = 26
+MAX_NAME = 60
 MOST_FORMS = 200
 """As many forms as a roster can get, one a person."""
 LEAST_TERMS = 2
@@ -70,6 +71,9 @@ def parse_settings(source: SourceFile, faults: Faults) -> Settings | None:
         if not LANGUAGE.match(language):
             hint = "a BCP 47 tag, such as 'en' or 'pt-BR'"
             faults.add(root.line("languages"), f"'{language}' is not a language tag", hint)
+    for one, two in _same_folder(languages):
+        message = f"the folders of '{one}' and '{two}' are one where case does not count"
+        faults.add(root.line("languages"), message, "leave one of the two out")
     settings = Settings(
         source=source,
         languages=tuple(language for language in languages if LANGUAGE.match(language)),
@@ -93,6 +97,15 @@ def _unique(table: Table, key: str) -> tuple[str, ...]:
         if value in values[:index]:
             table.faults.add(table.line(key), f"'{value}' stands twice in '{key}'")
     return tuple(dict.fromkeys(values))
+
+
+def _same_folder(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield tags that differ in case alone."""
+    seen: dict[str, str] = {}
+    for language in languages:
+        first = seen.setdefault(language.casefold(), language)
+        if first != language:
+            yield first, language
 
 
 def _by_language(
@@ -140,6 +153,9 @@ def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ..
     if of := next((whose for whose, names in _TAKEN.items() if names.match(name)), ""):
         hint = f"that is the name of worksheets {of}"
         table.faults.add(table.line("name"), f"a worksheet cannot be named '{name}'", hint)
+    elif len(name) > MAX_NAME:
+        message = f"the name has {len(name)} characters, more than {MAX_NAME}"
+        table.faults.add(table.line("name"), message, "shorten it: it stands in names of files")
     elif name and not SLUG.match(name):
         table.faults.add(table.line("name"), f"'{name}' cannot be part of a file name", SLUG_HINT)
     titles = table.table("title")

@@ -31,19 +31,37 @@ class SourceFile:
         return Place(self.path, line)
 
 
+MOST_ERRORS = 1_000
+"""As many errors are told of a file: nobody reads more, and millions fill the memory."""
+
+MOST_SHOWN = 1_000
+"""Characters of a line that are shown with what is wrong in it."""
+
+
 class Faults:
-    """Gathers the problems of one file, each with the text of its line."""
+    """Gathers the problems of one file, each with the text of its line.
+
+    `errors` counts those that are no warnings, told or not.
+    """
 
     def __init__(self, source: SourceFile) -> None:
         """Take the file whose problems these are."""
         self.source = source
+        self.errors = 0
         self._problems: list[Problem] = []
 
     def add(
         self, line: int, message: str, hint: str = "", severity: Severity = Severity.ERROR
     ) -> None:
-        """Note a problem at a line (0: the file as a whole)."""
+        """Note a problem at a line (0: the file as a whole); of errors the first `MOST_ERRORS`."""
+        if severity is Severity.ERROR:
+            self.errors += 1
+            if self.errors > MOST_ERRORS:
+                return
+            if self.errors == MOST_ERRORS:
+                message, hint = "what is wrong from here on is not told", "mend the lines above"
         text = self.source.line(line)
+        text = f"{text[:MOST_SHOWN]} …" if len(text) > MOST_SHOWN else text
         self._problems.append(Problem(self.source.path, line, message, hint, text, severity))
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studypress.atomic import TEMPORARY, machine, make_folder, sync_folder, write
+from studypress.content.names import fault_of
 from studypress.content.read import SETTINGS
 from studypress.lock import folder_held
 from studypress.problems import UsageError, did_you_mean
@@ -32,6 +33,8 @@ def start(content: Path, name: str, wanted: Sequence[str]) -> tuple[Path, ...]:
     wanted = tuple(dict.fromkeys(wanted))
     if not SLUG.match(name):
         raise UsageError(f"'{name}' cannot be the name of a subject", SLUG_HINT)
+    if fault := fault_of(name):
+        raise UsageError(f"'{name}' cannot be the name of a subject: {fault}", "take another name")
     for language in wanted:
         if language not in languages():
             near = did_you_mean(language, languages())

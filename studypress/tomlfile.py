@@ -18,6 +18,8 @@ from typing import TypeVar
 from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
 
+MAX_DOTS = 200
+
 Path = tuple[str | int, ...]
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -196,6 +198,11 @@ class Table:
 
 def open_table(source: SourceFile, faults: Faults) -> Table | None:
     """Parse a TOML file to its root table; None, with the fault noted, where it is not TOML."""
+    for number, text in enumerate(source.lines, 1):
+        if text.count(".") > MAX_DOTS:
+            # dots join names to a key, and tomllib keeps all the beginnings of one
+            faults.add(number, f"more than {MAX_DOTS} full stops in a line", "break the line")
+            return None
     try:
         data = tomllib.loads(source.text)
     except (ValueError, RecursionError) as error:

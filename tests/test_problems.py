@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,10 @@ from tests.support import (
 EN = "en/10-basics.md"
 FR = "fr/10-basics.md"
 TOML = "subject.toml"
-PICTURE = b"\x89PNG, for all that is looked at here"
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
 WARM_UP = '\n[[worksheet]]\nname = "warm-up"\n'
 
 

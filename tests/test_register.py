@@ -234,7 +234,7 @@ def test_a_line_that_cannot_be_read_is_told(
     assert (problem.path, problem.line) == (tmp_path / REGISTER, 2)
     assert message in problem.message
     assert problem.hint
-    assert problem.source == change(bad)
+    assert change(bad).startswith(problem.source.removesuffix(" …"))
 
 
 def test_a_register_that_leads_out_of_the_subject_is_told(tmp_path: Path) -> None:

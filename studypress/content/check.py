@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from studypress.content.names import composed
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
 from studypress.content.switches import check_switches
@@ -42,12 +43,13 @@ def check_subject(
     """
     faults = _FaultsByFile(files)
     _check_sections(files, parsed, faults)
+    pictures = {composed(name) for name in (*files.pictures, *files.unfit)}
     for language, sections in parsed.items():
         _check_ids(sections, faults)
         _check_terms(sections, faults)
         ids = {identifier for section in sections for identifier, _ in section.targets}
         for source in files.texts[language]:
-            check_references(source, ids, files.pictures, faults.of(source))
+            check_references(source, ids, pictures, faults.of(source))
             check_switches(source, faults.of(source))
     for edition in subject.editions[1:]:
         _check_step(subject, edition.language, edition.sections, faults)

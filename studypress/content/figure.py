@@ -22,8 +22,8 @@ from studypress.model import Figure, FigureType, Fragment, Item
 from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
 
-_OPTION = re.compile(r" {4,}(?P<name>\w+):[ \t]*(?P<value>.*?)\s*\Z")
-_ITEM = re.compile(r"(?P<indent> *)[-*+]\s+(?P<text>.*?)\s*\Z")
+_OPTION = re.compile(r" {4,}(?P<name>\w+):[ \t]*(?P<value>.*)")
+_ITEM = re.compile(r"(?P<indent> *)[-*+]\s+(?P<text>.*)")
 _OPTIONS = ("type", "centre")
 _THIRD_LEVEL = 8
 
@@ -90,7 +90,7 @@ def _options(block: Block, source: SourceFile) -> dict[str, tuple[int, str]]:
         found = _OPTION.match(source.line(number))
         if found is None:
             break
-        options[found["name"]] = (number, found["value"])
+        options[found["name"]] = (number, found["value"].strip())
     return options
 
 
@@ -103,7 +103,7 @@ def _items(block: Block, first: int, faults: Faults) -> tuple[Item, ...]:
             if line.strip():
                 faults.add(number, "a drawn figure holds a list", "begin the line with '- '")
             continue
-        item = Item(found["text"], faults.source.place(number))
+        item = Item(found["text"].rstrip(), faults.source.place(number))
         if not item.text:
             faults.add(number, "this item of the figure is empty")
         if len(found["indent"]) >= _THIRD_LEVEL:

@@ -17,7 +17,7 @@ from studypress.content.attributes import parse_values
 from studypress.content.tasks import Body, find_definitions
 from studypress.model import Fragment, Term
 
-_TERM = re.compile(r"(?P<word>.*?)\s*\{:?(?P<attributes>[^{}]*)\}\s*\Z")
+_ATTRIBUTES = re.compile(r"\{:?(?P<attributes>[^{}]*)\}\Z")
 
 
 def find_terms(
@@ -36,8 +36,9 @@ def find_terms(
         return body.fragment(body.first, body.last), ()
     terms = []
     for line, definition in found:
-        written = _TERM.match(body.line(line))
-        word = written["word"] if written else body.line(line).strip()
+        entry = body.line(line).rstrip()
+        written = _ATTRIBUTES.search(entry)
+        word = (entry[: written.start()] if written else entry).strip()
         identifier, values = parse_values(
             written["attributes"] if written else "", line, faults, ("questions", "en", "reading")
         )

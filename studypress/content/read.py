@@ -13,12 +13,24 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from studypress.content import limits
+from studypress.content.bounds import bounded
 from studypress.content.comments import without_comments
-from studypress.problems import Problem, UsageError, did_you_mean
+from studypress.content.files import Listed, UnfitFileError, files_below, read_bytes
+from studypress.content.names import (
+    clashes,
+    composed,
+    fault_of,
+    is_printable,
+    printable,
+    shown,
+)
+from studypress.content.pictures import is_picture, most_bytes
+from studypress.problems import ContentError, Problem, UsageError, did_you_mean
 from studypress.settings import Settings, parse_settings
 from studypress.source import Faults, SourceFile
 
@@ -26,7 +38,7 @@ SETTINGS = "subject.toml"
 REGISTER = "sheets.jsonl"
 # Control, private-use and non-characters (Unicode 16, chapter 23) have no shape on paper.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
+_CLASH = "some systems take the two for one: rename one of them"
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,8 @@ class SubjectFiles:
     """All the files of one subject: settings, texts by language, and what pictures there are.
 
     `found` counts the section files of a language, those that cannot be read included.
-    `pictures` gives the SHA-256 of each by its path in the subject's folder, with forward slashes.
+    `pictures` gives the SHA-256 of each by its path in the subject's folder, with forward slashes;
+    `unfit` gives of the others, by their paths, what keeps them from being read.
     `register` is None where no sheet is on record.
     """
 
@@ -45,6 +58,7 @@ class SubjectFiles:
     found: Mapping[str, int]
     pictures: Mapping[str, str]
     register: SourceFile | None = None
+    unfit: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
     def register_path(self) -> Path:
@@ -55,19 +69,27 @@ class SubjectFiles:
 def find_subjects(content: Path, wanted: str | None = None) -> tuple[Path, ...]:
     """Return the folders below `content` that hold a `subject.toml`, sorted by name.
 
-    Raises `UsageError` where there is no such folder, no subject, or not the one wanted.
+    Hidden ones are left out. Raises `UsageError` where there is no such folder, no subject, or
+    not the one wanted, and `ContentError` where the names of two fall together.
     """
     if not content.is_dir():
         hint = "name the folder with --content, or make a first subject: new NAME"
         raise UsageError(f"there is no folder '{content}'", hint)
-    folders = tuple(sorted(path.parent for path in content.glob(f"*/{SETTINGS}")))
+    found = (path.parent for path in content.glob(f"*/{SETTINGS}"))
+    folders = tuple(sorted(folder for folder in found if not folder.name.startswith(".")))
+    clashing = [
+        Problem(content / two, 0, f"its name falls together with that of '{one}'", _CLASH)
+        for one, two in clashes(folder.name for folder in folders)
+    ]
+    if clashing:
+        raise ContentError(clashing)
     if wanted is None:
         if not folders:
             raise UsageError(f"no subject in '{content}'", "make one to start from: new NAME")
         return folders
-    chosen = tuple(folder for folder in folders if folder.name == wanted)
+    chosen = tuple(folder for folder in folders if composed(folder.name) == composed(wanted))
     if not chosen:
-        known = [folder.name for folder in folders]
+        known = [shown(folder.name) for folder in folders]
         raise UsageError(f"no subject '{wanted}' in '{content}'", did_you_mean(wanted, known))
     return chosen
 
@@ -75,9 +97,10 @@ def find_subjects(content: Path, wanted: str | None = None) -> tuple[Path, ...]:
 def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]]:
     """Read a subject's folder; the files are None where its settings cannot be used."""
     problems: list[Problem] = []
-    if not inside(folder / SETTINGS, folder):
-        return None, (_leads_out(folder / SETTINGS),)
-    source = read_text(folder / SETTINGS, problems)
+    if fault := fault_of(folder.name):
+        message = f"a subject cannot be named '{shown(folder.name)}': {fault}"
+        return None, (Problem(printable(folder), 0, message, "rename the folder"),)
+    source = read_text(folder / SETTINGS, problems, limits.SETTINGS, folder)
     if source is None:
         return None, tuple(problems)
     faults = Faults(source)
@@ -85,55 +108,63 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
     problems += faults.problems
     if settings is None:
         return None, tuple(problems)
+    try:
+        listed = tuple(files_below(folder))
+    except UnfitFileError as error:
+        return None, (*problems, Problem(folder, 0, str(error), error.hint))
     texts: dict[str, tuple[SourceFile, ...]] = {}
     found: dict[str, int] = {}
     for language in settings.languages:
-        files = sorted(
-            path
-            for path in (folder / language).glob("*.md")
-            if inside(path, folder) and not path.name.startswith(".")
-        )
+        files = _sections(folder / language, problems)
         found[language] = len(files)
         if not files:
             message = f"'{language}' has no section files: {folder.name}/{language}/*.md"
             line = settings.languages_line
             hint = f"write {language}/10-NAME.md, or take '{language}' out of languages"
             problems.append(Problem(source.path, line, message, hint, source.line(line)))
-        read = (read_text(path, problems) for path in files)
-        sections = (file for file in read if file is not None)
+        read = (read_text(path, problems, limits.TEXT, folder) for path in files)
+        sections = (file for file in read if file is not None and bounded(file, problems))
         texts[language] = tuple(without_comments(file, problems) for file in sections)
-    pictures = _pictures(folder, problems)
+    pictures, unfit = _pictures(folder, listed, problems)
     register = read_register(folder, problems)
-    subject = SubjectFiles(folder.name, folder, settings, texts, found, pictures, register)
+    subject = SubjectFiles(
+        composed(folder.name), folder, settings, texts, found, pictures, register, unfit
+    )
     return subject, tuple(problems)
+
+
+def _sections(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:
+    """Return the section files of a language, in the order of their names."""
+    paths = sorted(path for path in folder.glob("*.md") if not path.name.startswith("."))
+    for one, two in clashes(path.name for path in paths):
+        message = f"its name falls together with that of '{shown(one)}'"
+        problems.append(Problem(printable(folder / two), 0, message, _CLASH))
+    for path in (path for path in paths if not is_printable(path.name)):
+        message = f"a section file cannot be named '{shown(path.name)}'"
+        problems.append(Problem(printable(path), 0, message, "rename it"))
+    return tuple(path for path in paths if is_printable(path.name))
 
 
 def read_register(folder: Path, problems: list[Problem]) -> SourceFile | None:
     """Read the register of sheets of a subject's folder; None where there is none."""
     path = folder / REGISTER
-    if not path.is_file():
+    if not os.path.lexists(path) or path.is_dir():
         return None
-    if not inside(path, folder):
-        problems.append(_leads_out(path))
-        return None
-    return read_text(path, problems)
+    return read_text(path, problems, limits.REGISTER, folder)
 
 
-def _leads_out(path: Path) -> Problem:
-    hint = "put the file itself there, not a link"
-    return Problem(path, 0, "leads out of the subject's folder", hint)
+def read_text(
+    path: Path, problems: list[Problem], most: int = limits.SETTINGS, folder: Path | None = None
+) -> SourceFile | None:
+    """Read a file as UTF-8; None, with the problem noted, where it is not, or holds nothing.
 
-
-def inside(path: Path, folder: Path) -> bool:
-    """Tell whether a path, its links followed, stays below a folder."""
-    # realpath, as resolve() fails at a link that leads to itself; reading will tell that one
-    return Path(os.path.realpath(path)).is_relative_to(folder.resolve())
-
-
-def read_text(path: Path, problems: list[Problem]) -> SourceFile | None:
-    """Read a file as UTF-8; None, with the problem noted, where it is not, or holds nothing."""
+    It has at most `most` bytes, and where a `folder` is named, it lies below that.
+    """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path, most, folder)
+    except UnfitFileError as error:
+        problems.append(Problem(path, 0, str(error), error.hint))
+        return None
     except OSError as error:
         problems.append(Problem(path, 0, f"cannot be read: {error.strerror}"))
         return None
@@ -165,17 +196,26 @@ def text_of(path: Path, data: bytes, problems: list[Problem]) -> SourceFile | No
     return SourceFile(path, text)
 
 
-def _pictures(folder: Path, problems: list[Problem]) -> Mapping[str, str]:
+def _pictures(
+    folder: Path, listed: Iterable[Listed], problems: list[Problem]
+) -> tuple[Mapping[str, str], Mapping[str, Problem]]:
+    """Return the SHA-256 of each picture by its name, and what keeps others from being read."""
     pictures: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in PICTURES or path.name.startswith("."):
-            continue
-        if not path.is_file() or not inside(path, folder):
+    unfit: dict[str, Problem] = {}
+    for file in (file for file in listed if is_picture(file.name)):
+        if not is_printable(file.name):
+            message = f"a picture cannot be named '{shown(file.name)}'"
+            problems.append(Problem(printable(file.path), 0, message, "rename it"))
             continue
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            data = read_bytes(file.path, most_bytes(file.name), folder)
+        except UnfitFileError as error:
+            unfit[file.name] = Problem(file.path, 0, str(error), error.hint)
         except OSError as error:
-            problems.append(Problem(path, 0, f"cannot be read: {error.strerror}"))
+            unfit[file.name] = Problem(file.path, 0, f"cannot be read: {error.strerror}")
         else:
-            pictures[PurePosixPath(path.relative_to(folder)).as_posix()] = digest
-    return pictures
+            pictures[file.name] = hashlib.sha256(data).hexdigest()
+    for one, two in clashes(sorted((*pictures, *unfit))):
+        message = f"its name falls together with that of '{one}'"
+        problems.append(Problem(folder / two, 0, message, _CLASH))
+    return pictures, unfit

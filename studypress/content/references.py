@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from studypress.content.names import composed
 from studypress.content.scan import text_lines, without_spans
 from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
@@ -19,6 +20,9 @@ _INLINE = re.compile(rf"(?P<image>!)?{_LABEL}{_TARGET}")
 _END_OF_LABEL = re.compile(rf"\]{_TARGET}")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:")
 _RAW = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
+# So many problems of a file get a hint that takes a search through all there is.
+_HINTED = 50
+_IN_BRACES = re.compile(r"\{[^{}]*(?<![\w-])(?:href|src)\s*=", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -63,6 +67,9 @@ def check_references(
             hint = "write it where it is used: [label](https://...)"
             faults.add(offset + 1, "an address apart from its link", hint)
     for offset, line in text_lines(source.text, without_spans):
+        if _IN_BRACES.search(line):
+            hint = "write [label](https://...) or ![What it shows](figures/name.png)"
+            faults.add(offset + 1, "an address between braces", hint)
         if _RAW.search(line):
             hint = "write [label](https://...) or ![What it shows](figures/name.png)"
             faults.add(offset + 1, "a link or a picture in HTML", hint)
@@ -77,9 +84,8 @@ def _check_link(reference: Reference, ids: Collection[str], faults: Faults) -> N
     target, line = reference.target, reference.line
     if target.startswith("#"):
         if target[1:] not in ids:
-            faults.add(
-                line, f"no question has the id '{target[1:]}'", did_you_mean(target[1:], ids)
-            )
+            near = _near(target[1:], ids, faults)
+            faults.add(line, f"no question has the id '{target[1:]}'", near)
         return
     scheme = _SCHEME.match(target)
     if scheme is None:
@@ -89,8 +95,13 @@ def _check_link(reference: Reference, ids: Collection[str], faults: Faults) -> N
         faults.add(line, f"links with '{scheme.group(1)}:' are not allowed", "use https:")
 
 
+def _near(target: str, known: Collection[str], faults: Faults) -> str:
+    """Return the hint for a target that is not there; after many, none is looked for."""
+    return did_you_mean(target, known) if faults.errors < _HINTED else ""
+
+
 def _check_picture(reference: Reference, pictures: Collection[str], faults: Faults) -> None:
-    target, line = unquote(reference.target), reference.line
+    target, line = composed(unquote(reference.target)), reference.line
     if "#" in target or "?" in target:
         hint = "give the file another name"
         faults.add(line, "the name of a picture cannot have '#' or '?'", hint)
@@ -99,7 +110,7 @@ def _check_picture(reference: Reference, pictures: Collection[str], faults: Faul
     if _SCHEME.match(target) or target.startswith(("/", "\\")) or ".." in target.split("/"):
         faults.add(line, f"the picture '{target}' is outside the subject", hint)
     elif target not in pictures:
-        near = did_you_mean(target, pictures) if pictures else hint
+        near = _near(target, pictures, faults) if pictures else hint
         faults.add(line, f"there is no picture '{target}'", near)
     if not reference.label.strip():
         faults.add(line, "the picture has no text alternative", f"![What it shows]({target})")

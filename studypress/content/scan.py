@@ -22,12 +22,13 @@ from studypress.source import Faults
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?=\s|\Z)(?P<rest>.*)")
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
 _NEARLY_HEADING = re.compile(r"#| {1,3}#{1,6}(\s|\Z)")
-_FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<mark>`{3,}(?!.*`)|~{3,})")
-_FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!.*`)|~{3,})")
+_FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<mark>`{3,}(?!`)(?!.*`)|~{3,})")
+_FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!`)(?!.*`)|~{3,})")
 _BLOCK = re.compile(r" {0,3}/{3,}(?P<name>[^|]*)(?:\|(?P<argument>.*))?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# An address between angles is no tag: [label](<figures/two words.png>).
+_TAG = re.compile(r"(?<!\]\()</?[A-Za-z][^<>]*>")
 
 
 @dataclass(frozen=True)

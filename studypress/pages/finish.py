@@ -30,6 +30,9 @@ BLOCKS = frozenset(
 
 _CODE = ("code", "pre", "kbd")
 _EMPTY = ("br", "hr", "img")
+_ABROAD = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+# A picture is named by its path in the subject; what is not has been told, and shows nothing here.
+_ELSEWHERE = re.compile(r"\A\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])|(?:\A|[/\\])\.\.(?:[/\\]|\Z)")
 _HEADING = re.compile(r"h([1-6])\Z")
 # So many rows, the head included, are kept on one page.
 _SHORT_TABLE = 10
@@ -99,6 +102,8 @@ class _Finish(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self._begin(tag, values.get("lang", ""))
+        if tag == "img" and _ELSEWHERE.search(values.get("src", "")):
+            del values["src"]
         if tag == "img" and self._flow.rules:
             values["alt"] = set_plain(values.get("alt", ""), self._flow.rules)
         if tag == "a":
@@ -167,7 +172,8 @@ class _Finish(HTMLParser):
 
     def _link(self, values: dict[str, str]) -> str:
         href = values.get("href", "")
-        if not href or (href.startswith("#") and href[1:] not in self._targets):
+        leads = href[1:] in self._targets if href.startswith("#") else _ABROAD.match(href)
+        if not leads:
             lang = values.get("lang")
             values.clear()
             if lang:

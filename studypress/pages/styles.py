@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studypress.document import Document, Setting
 from studypress.locale import Locale
+from studypress.pages.addresses import forbidden_addresses
 from studypress.pages.script import fitted, script_style
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
@@ -51,4 +52,6 @@ def styles_of(
         style = SourceFile(origin or Path(locale.language), written)
         # the project's own stays the last
         styles.insert(len(names), style)
+    if forbidden := [problem for style in styles for problem in forbidden_addresses(style)]:
+        raise ContentError(forbidden)
     return tuple(styles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studypress.press.fetch import Pictures
 from studypress.press.machine import Laid, Press, load
 
-__all__ = ["Laid", "Press", "load"]
+__all__ = ["Laid", "Pictures", "Press", "load"]

@@ -8,7 +8,6 @@ reaches the network.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
@@ -19,13 +18,10 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
-from studypress.content.read import PICTURES
-from studypress.fonts import font_file
 from studypress.job import Box
 from studypress.press.draw import draw
+from studypress.press.fetch import FONT, ROOT, Pictures, fetcher
 from studypress.press.fonts import know
 from studypress.press.record import Part
 from studypress.press.write import loose_links, write
@@ -36,8 +32,6 @@ from studypress.source import SourceFile
 if TYPE_CHECKING:
     from types import ModuleType
 
-_FONT = "font"
-_PICTURE = "file"
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UNLOADED = re.compile(r"Font-face '(?P<name>.*)' cannot be loaded")
@@ -133,20 +127,20 @@ class Press:
 
     def __init__(
         self,
-        pictures: Path,
+        pictures: Pictures,
         texts: tuple[SourceFile, ...],
         name: str,
-        digests: Mapping[str, str] | None = None,
+        fonts: Mapping[str, str] | None = None,
     ) -> None:
         """Take what faults are looked up by, and where pictures lie.
 
-        `pictures` is the folder that the sources of images are relative to. A fault that shows
+        `pictures` are all that the sources of images can be. A fault that shows
         on paper only is looked up in `texts`; where it is not found there, `name` stands for the
-        document. `digests` are the pictures that may be shown, by their paths in the folder, and
-        the fonts, by their addresses, each with its SHA-256: what has another is refused.
+        document. `fonts` are those that stylesheets may name, by their addresses, each with its
+        SHA-256; all, where they are not given.
         """
         self._pictures = pictures
-        self._digests = digests
+        self._fonts = fonts
         self._texts = texts
         self._name = name
         self._problems: list[Problem] = []
@@ -163,11 +157,8 @@ class Press:
         if styles not in self._sheets:
             self._sheets[styles] = self._read(styles)
         fonts, counters, sheets = self._sheets[styles]
-        base = f"{self._pictures.resolve().as_uri()}/"
         with self._told():
-            source = weasyprint.HTML(
-                string=html, base_url=base, url_fetcher=_fetcher(self._pictures, self._digests)
-            )
+            source = weasyprint.HTML(string=html, base_url=ROOT, url_fetcher=self._fetcher())
             rendered = source.render(font_config=fonts, counter_style=counters, stylesheets=sheets)
         return Laid(rendered)
 
@@ -197,20 +188,24 @@ class Press:
         """Return the PDF of documents, drawn and joined."""
         return self.join([self.draw(one) for one in laid])
 
+    def _fetcher(self) -> object:
+        """Return what WeasyPrint gets fonts and pictures by."""
+        return fetcher(_weasyprint(), self._pictures, self._fonts)
+
     def _read(self, styles: tuple[SourceFile, ...]) -> tuple[object, object, list[object]]:
         """Return stylesheets as WeasyPrint's, after the fonts and the counters they bring."""
         weasyprint = _weasyprint()
         fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
         counters = weasyprint.css.counters.CounterStyle()
-        fetcher = _fetcher(self._pictures, self._digests)
+        allowed = self._fetcher()
         for style in styles:
             know(style.text)
             with _listening() as messages:
                 sheets.append(
                     weasyprint.CSS(
                         string=style.text,
-                        base_url=f"{_FONT}:/",
-                        url_fetcher=fetcher,
+                        base_url=f"{FONT}:/",
+                        url_fetcher=allowed,
                         font_config=fonts,
                         counter_style=counters,
                     )
@@ -256,39 +251,3 @@ def _paper_problem(message: str, texts: tuple[SourceFile, ...], name: str) -> Pr
             if character in line:
                 return Problem(text.path, number, told, hint, line)
     return Problem(Path(name), 0, told, hint)
-
-
-def _as_it_was(name: str, data: bytes, digests: Mapping[str, str]) -> None:
-    """Raise `ValueError` where a file is not the one that a document is to be made with."""
-    if name not in digests:
-        raise ValueError(f"not among the pictures and fonts of this document: {name}")
-    if hashlib.sha256(data).hexdigest() != digests[name]:
-        raise ValueError(f"{name} changed while the build was running: build again")
-
-
-def _fetcher(pictures: Path, digests: Mapping[str, str] | None) -> object:
-    """Return what WeasyPrint gets fonts and pictures by; it refuses everything else."""
-    weasyprint = _weasyprint()
-
-    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
-        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
-            scheme, _, path, *_ = urlsplit(url)
-            if scheme == _FONT:
-                name = unquote(path).strip("/")
-                file = font_file(name)
-            elif scheme == _PICTURE:
-                file = Path(url2pathname(path)).resolve()
-                if not file.is_relative_to(pictures.resolve()):
-                    raise ValueError(f"outside the subject's folder: {file}")
-                if file.suffix.lower() not in PICTURES:
-                    # what is not among the pictures read is in no fingerprint either
-                    raise ValueError(f"not a picture of the subject: {file.name}")
-                name = file.relative_to(pictures.resolve()).as_posix()
-            else:
-                raise ValueError(f"only the subject's own files are read, not {scheme}:")
-            data = file.read_bytes()
-            if digests is not None:
-                _as_it_was(name, data, digests)
-            return weasyprint.urls.URLFetcherResponse(url, body=data)
-
-    return Fetcher()

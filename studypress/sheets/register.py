@@ -27,7 +27,7 @@ from studypress.settings import LANGUAGE, MOST_FORMS, SLUG
 from studypress.sheets.code import question_digest
 from studypress.sheets.terms import standing_questions
 from studypress.sheets.typed import read_typed
-from studypress.source import Faults, SourceFile
+from studypress.source import MOST_ERRORS, Faults, SourceFile
 
 _KEYS = ("code", "name", "form", "forms", "titles", "languages", "drawn")
 _OPTIONAL = "titles"
@@ -126,6 +126,8 @@ def parse_register(source: SourceFile, faults: Faults) -> tuple[Recorded, ...]:
     for number, line in enumerate(source.lines, 1):
         if not line.strip():
             continue
+        if faults.errors >= MOST_ERRORS:
+            break
         try:
             sheet = _sheet(line, number)
         except _UnfitError as error:

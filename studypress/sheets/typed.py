@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from studypress.sheets.code import ALPHABET, CODE_LENGTH, check_character, grouped
 
@@ -47,7 +48,7 @@ def qr_text(subject: str, code: str) -> str:
 
 def read_typed(text: str) -> Typed:
     """Return the code in what was typed; where it cannot be one, `fault` says why."""
-    before, _, last = text.strip().upper().rpartition(":")
+    before, _, last = normalize("NFC", text.strip().upper()).rpartition(":")
     subject = before.removeprefix(_MARK).removeprefix(":").strip()
     code = _PASSED_OVER.sub("", last).translate(_READ_AS)
     return Typed(grouped(code), subject, _fault(code))
