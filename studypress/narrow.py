@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar
 from urllib.parse import unquote
 
+from studypress.content.names import composed
 from studypress.document import Document, Scope
 from studypress.locale import Locale
 from studypress.model import (
@@ -159,5 +160,5 @@ def pictures_for(edition: Edition, pictures: Mapping[str, str]) -> Mapping[str, 
     if not pictures:
         return {}
     said = "\n".join(text for text in texts_in(edition) if "." in text)
-    said = f"{said}\n{unquote(said)}"
-    return {name: digest for name, digest in sorted(pictures.items()) if name in said}
+    said = composed(f"{said}\n{unquote(said)}")
+    return {name: digest for name, digest in sorted(pictures.items()) if composed(name) in said}

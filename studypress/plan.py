@@ -7,9 +7,9 @@ says, there is nothing to make.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from studypress.content.read import SubjectFiles
 from studypress.document import Document, Scope, Setting
@@ -68,7 +68,7 @@ def plan(
                 copies=tuple(copy_for(copy, language) for copy in copies),
                 setting=set_as,
                 lines={one: number for one, number in sorted(lines.items()) if one in asked},
-                pictures=_pictures(pictures_for(edition, files.pictures), files),
+                pictures=pictures_for(edition, files.pictures),
                 files=needed.files,
                 fonts=needed.fonts,
                 system=materials.system,
@@ -76,24 +76,6 @@ def plan(
                 path=path,
             )
             yield replace(job, fingerprint=fingerprint(job))
-
-
-def _pictures(shown: Mapping[str, str], files: SubjectFiles) -> Mapping[str, str]:
-    """Return the pictures shown, with those that a drawing among them may show in its turn."""
-    found = dict(shown)
-    for name in shown:
-        if name.endswith(".svg"):
-            said = _drawing(files.folder / name)
-            found |= {one: of for one, of in files.pictures.items() if Path(one).name in said}
-    return dict(sorted(found.items()))
-
-
-def _drawing(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        # it was there when it was read: whoever draws it will tell
-        return ""
 
 
 def _targets(

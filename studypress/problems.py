@@ -24,6 +24,9 @@ class Severity(StrEnum):
 
 _NUMBER = re.compile(r"(\d+)")
 
+NOWHERE = Path()
+"""The path of a problem that is not in a file, but in the command or the machine."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -91,6 +94,14 @@ class MachineError(StudypressError):
         """Take what is wrong and, where there is one, the way out."""
         self.hint = hint
         super().__init__(message)
+
+
+def problems_of(error: StudypressError) -> tuple[Problem, ...]:
+    """Return all that an error tells, each as a problem."""
+    if isinstance(error, ContentError):
+        return error.problems
+    several = error.errors if isinstance(error, JoinedUsageError) else (error,)
+    return tuple(Problem(NOWHERE, 0, str(one), getattr(one, "hint", "")) for one in several)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -14,7 +14,9 @@ from studypress.cli.show import told
 from studypress.cli.spread import spread
 from studypress.cli.stopping import stoppable
 
-COMMANDS = ("guide", "worksheet", "cards", "key", "series", "pairs", "check", "proof", "new")
+COMMANDS = (
+    *("guide", "worksheet", "cards", "key", "series", "pairs", "watch", "check", "proof", "new"),
+)
 """The commands in the order of the help; each is the function of its name in its module."""
 
 

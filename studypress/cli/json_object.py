@@ -6,13 +6,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from studypress.problems import Problem
+from studypress.problems import NOWHERE, Problem
 from studypress.report import Made, Report, told_path
 from studypress.request import Request
 
 VERSION = 1
-NOWHERE = Path()
-"""The path of a problem that is not in a file, but in the command or the machine."""
 
 
 def json_object(report: Report, request: Request, exit_code: int) -> str:

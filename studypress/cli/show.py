@@ -10,40 +10,51 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from time import strftime
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from studypress import runs
-from studypress.cli.json_object import NOWHERE, json_object
+from studypress.cli.json_object import json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
 from studypress.cli.stopping import exit_code
 from studypress.lock import Holder
-from studypress.problems import ContentError, JoinedUsageError, MachineError, Problem, UsageError
+from studypress.problems import (
+    ContentError,
+    MachineError,
+    Problem,
+    StudypressError,
+    UsageError,
+    problems_of,
+)
 from studypress.report import Report, counted, problems_text, summary
 from studypress.request import Request
+
+if TYPE_CHECKING:
+    from studypress.watching.rounds import Round
 
 WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE = 1, 2, 3
 
 
 def build(request: Request, telling: Telling) -> None:
     """Make what a request asks for, and tell it."""
-    with shown_progress(wanted=not (telling.quiet or telling.json)) as (progress, say):
+    with shown_progress(wanted=not (telling.quiet or telling.json)) as (progress, tell):
 
         def waiting(holder: Holder | None) -> None:
             if not telling.json:
-                say(f"waiting: {holder or 'another run'} writes to '{request.output}'")
+                tell(f"waiting: {holder or 'another run'} writes to '{request.output}'")
 
         report = runs.build(request, progress, waiting)
     code = WRONG_CONTENT if report.failed else 0
     if telling.json:
-        _say(json_object(report, request, code))
+        say(json_object(report, request, code))
     else:
         _tell_problems(report.problems)
     if not (telling.json or telling.quiet):
         for line in summary(report, request.output):
-            _say(line)
+            say(line)
     if request.zip and report.failed and not telling.json:
         typer.echo("no ZIP file was made, since a document failed", err=True)
     if code:
@@ -54,11 +65,23 @@ def check(request: Request, telling: Telling) -> None:
     """Read and check what a request asks for, and tell it."""
     report = runs.check(request)
     if telling.json:
-        _say(json_object(report, request, 0))
+        say(json_object(report, request, 0))
         return
     _tell_problems(report.problems)
     if not telling.quiet:
-        _say("nothing that stops a build" if report.problems else "no problem found")
+        say("nothing that stops a build" if report.problems else "no problem found")
+
+
+def watched(done: Round) -> None:
+    """Tell of one round of a watch."""
+    if done.bug:
+        typer.echo(done.bug.rstrip(), err=True)
+        typer.echo("Error: this is a fault of studypress; the watch goes on", err=True)
+    elif done.error:
+        _tell_error(done.error)
+    else:
+        _tell_problems(done.report.problems)
+    say(f"{strftime('%H:%M:%S')}  {done.text}")
 
 
 class _UnheardError(MachineError):
@@ -73,16 +96,16 @@ def proof(pdfs: Sequence[Path], content: Path, telling: Telling) -> None:
     proofs = check_pdfs(pdfs, content)
     code = 0 if proofs.passed else WRONG_CONTENT
     if telling.json:
-        _say(json_object(Report(problems=proofs.problems), Request(), code))
+        say(json_object(Report(problems=proofs.problems), Request(), code))
     else:
         _tell_problems(proofs.problems)
     if proofs.passed and not (telling.json or telling.quiet):
-        _say(f"nothing wrong on {counted(proofs.pages, 'page')} of {counted(proofs.files, 'PDF')}")
+        say(f"nothing wrong on {counted(proofs.pages, 'page')} of {counted(proofs.files, 'PDF')}")
     if code:
         raise typer.Exit(code)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     """Print to standard output."""
     try:
         typer.echo(text)
@@ -123,13 +146,10 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(WRONG_CONTENT) from error
         except (UsageError, MachineError) as error:
             code = WRONG_USAGE if isinstance(error, UsageError) else WRONG_MACHINE
-            errors = error.errors if isinstance(error, JoinedUsageError) else (error,)
             if telling.json:
-                problems = tuple(Problem(NOWHERE, 0, str(one), one.hint) for one in errors)
-                _tell_refusal(problems, code, telling)
+                _tell_refusal(problems_of(error), code, telling)
             else:
-                for one in errors:
-                    _tell_error(one)
+                _tell_error(error)
             raise typer.Exit(code) from error
         except KeyboardInterrupt as error:
             # after SIGHUP there may be no terminal any more
@@ -143,13 +163,17 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
 def _tell_refusal(problems: tuple[Problem, ...], code: int, telling: Telling) -> None:
     """Tell why nothing was made."""
     if telling.json:
-        _say(json_object(Report(problems=problems), Request(), code))
+        say(json_object(Report(problems=problems), Request(), code))
     else:
         _tell_problems(problems)
 
 
-def _tell_error(error: UsageError | MachineError) -> None:
-    typer.echo(f"Error: {error}", err=True)
-    if error.hint:
-        hint = error.hint.replace("\n", "\n          ")
-        typer.echo(f"    hint: {hint}", err=True)
+def _tell_error(error: StudypressError) -> None:
+    if isinstance(error, ContentError):
+        _tell_problems(error.problems)
+        return
+    for problem in problems_of(error):
+        typer.echo(f"Error: {problem.message}", err=True)
+        if problem.hint:
+            hint = problem.hint.replace("\n", "\n          ")
+            typer.echo(f"    hint: {hint}", err=True)

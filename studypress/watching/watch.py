@@ -1,0 +1,67 @@
+"""The watch: build, tell, wait for a change, and so on.
+
+All is done in the one process, so that the libraries are loaded once, and what was made of a text
+can be kept for the next round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NoReturn, Protocol
+
+from studypress.deliver import Entry, read_delivered
+from studypress.problems import ContentError
+from studypress.report import Report
+from studypress.request import Request
+from studypress.watching.board import Board
+from studypress.watching.rounds import Round, play
+from studypress.watching.shown import Shown, shown_after
+
+
+class Awaited(Protocol):
+    """Changes on disk, as `studypress.watching.changes.Changes` are."""
+
+    def settle(self) -> None:
+        """Take what was written up to now for written by the build."""
+
+    def wait(self) -> None:
+        """Return once something has changed."""
+
+
+def watch(
+    request: Request,
+    changes: Awaited,
+    build: Callable[[Request], Report],
+    tell: Callable[[Round], None],
+    board: Board | None = None,
+) -> NoReturn:
+    """Build what a request asks for, and again after each change, until interrupted.
+
+    `tell` gets each round; the board, where there is one, the state of the page. What is wrong
+    with the content is told, and the watch goes on. A command that is wrong, or a machine in the
+    way, is raised from the first round: no save would mend it.
+    """
+    request = replace(request, workers=1)
+    first = True
+    while True:
+        if board:
+            board.put(board.state.started())
+        done = play(lambda: build(request), _shows(board, request) if board else None)
+        changes.settle()
+        if first and done.error and not isinstance(done.error, ContentError):
+            raise done.error
+        first = False
+        tell(done)
+        if board:
+            board.put(board.state.after(done))
+        changes.wait()
+
+
+def _shows(board: Board, request: Request) -> Callable[[Report], tuple[Shown, ...]]:
+    """Return what makes the documents of a report those that the page is to show."""
+
+    def read(entry: Entry) -> bytes:
+        return read_delivered(request.output, entry)
+
+    return lambda report: shown_after(board.state.documents, report, read)
