@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import jinja2
 
@@ -12,6 +13,7 @@ from studypress.job import Box, Desk, Job
 from studypress.locale import Direction
 from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
+from studypress.pages.running import BARE, PageMark, by_place, running_lines
 from studypress.pages.styles import styles_of
 from studypress.pages.templates import environment
 from studypress.problems import ContentError, Problem
@@ -30,19 +32,46 @@ class Composed:
     pictures: Path
 
 
+NO_PAGES: Mapping[str, int] = MappingProxyType({})
+
 LayOut = Callable[[Composed], Mapping[str, Box]]
 """Lays a composed document out and returns the boxes of all elements that have an id."""
+
+
+def gatherings(job: Job, resources: Resources) -> tuple[str, ...]:
+    """Return what of a job's document is laid out by itself, behind its front.
+
+    That are the sections of a document that says so; nothing, if all is laid out in one.
+    """
+    styles = styles_of(job.document, job.setting, job.locale, resources)
+    if not job.document.gathered or by_place(styles):
+        return ()
+    return tuple(section.id for section in job.edition.sections)
+
+
+def running(composed: Composed, marks: Sequence[PageMark]) -> Composed:
+    """Return the running lines of all pages, as a document; `composed` is any gathering of it."""
+    styles = tuple(style for style in composed.styles if style is not BARE)
+    return replace(composed, html=running_lines(composed.html, marks), styles=styles)
 
 
 def _nobody(composed: Composed) -> Mapping[str, Box]:  # noqa: ARG001 - the default of `compose`
     raise ValueError("nobody here lays documents out")
 
 
-def compose(job: Job, resources: Resources, lay_out: LayOut = _nobody) -> Composed:
-    """Return a job's document as HTML.
+def compose(
+    job: Job,
+    resources: Resources,
+    lay_out: LayOut = _nobody,
+    *,
+    gathering: str | None = None,
+    pages: Mapping[str, int] = NO_PAGES,
+) -> Composed:
+    """Return a job's document as HTML, or one gathering of it, which has no running lines.
 
-    `lay_out` is what documents are measured by that fit their type to the room. Raises
-    `ContentError` where a template or stylesheet is missing or a template is wrong.
+    `lay_out` is what documents are measured by that fit their type to the room; `pages` are the
+    pages on which elements with an id stand, as far as they are known. Raises `ContentError` where
+    a template or stylesheet is missing or a template is wrong.
     """
     name = f"{job.document.name}.html"
     templates = environment(resources)
@@ -56,10 +85,11 @@ def compose(job: Job, resources: Resources, lay_out: LayOut = _nobody) -> Compos
 
     def composed(page: object) -> Composed:
         html = templates.get_template(name).render(page=page)
-        return Composed(html, styles, job.subject.folder)
+        return Composed(html, styles if gathering is None else (*styles, BARE), job.subject.folder)
 
+    desk = Desk(figures.draw, lambda page: lay_out(composed(page)), gathering, pages)
     try:
-        return composed(job.document.view(job, Desk(figures.draw, lambda p: lay_out(composed(p)))))
+        return composed(job.document.view(job, desk))
     except RecursionError as error:
         hint = "lists and quotes can stand in each other some dozen times"
         told = "the text is nested too deep"

@@ -118,7 +118,8 @@ class Document:
     bookmark that leads to it; and behind these an empty page. Where `roster` is set, it is made
     for a roster only. `accept` raises `UsageError` where the document cannot be made in a
     setting. `figure_width` is how wide its drawn figures are, in millimetres, where that is not
-    for the style to say. `unread` names the fields of the model and of the setting that its view
+    for the style to say. Where `gathered` is set, each section is laid out by itself, and the front
+    before them when their pages are known. `unread` names the fields of the model and of the setting that its view
     does not read, such as `Question.probe`: it gets them blank, and a change of them makes nothing
     anew.
     """
@@ -135,6 +136,7 @@ class Document:
     roster: bool = False
     accept: Callable[[Setting], None] = any_setting
     figure_width: float | None = None
+    gathered: bool = False
     unread: tuple[str, ...] = ()
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -31,11 +31,18 @@ class Desk:
 
     `draw` makes HTML of a drawn figure, its caption included. `lay_out` takes what the template
     could get as `page`, lays the document out as it would be printed, and returns the boxes of
-    all elements that have an id.
+    all elements that have an id. `gathering` is the one that is wanted, or None for the whole
+    document; `pages` are the pages on which elements with an id stand, as far as they are known.
     """
 
     draw: Callable[[Figure], Markup]
     lay_out: Callable[[object], Mapping[str, Box]]
+    gathering: str | None = None
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+FRONT = ""
+"""The gathering that comes first: it is laid out last, when the pages of the others are known."""
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,10 @@ class Locale:
         written = babel.numbers.format_decimal(number, locale=self._babel, numbering_system=system)
         return self._in_digits(written)
 
+    def page(self, number: int) -> str:
+        """Return the number of a page in this language's digits, as the foot of the page has it."""
+        return self._in_digits(str(number))
+
     def _in_digits(self, text: str) -> str:
         return text.translate(str.maketrans(DIGITS, self.digits))
 

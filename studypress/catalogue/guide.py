@@ -8,5 +8,6 @@ GUIDE = Document(
     ViewIn("guide"),
     rank=10,
     plain=True,
+    gathered=True,
     unread=("Setting.cards", "Question.follow_ups"),
 )

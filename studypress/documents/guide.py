@@ -7,8 +7,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Desk, Job
-from studypress.model import Choice, Gap, Match, Open, Order, Question, Section, SectionKind
+from studypress.job import FRONT, Desk, Job
+from studypress.model import (
+    Choice,
+    Fragment,
+    Gap,
+    Match,
+    Open,
+    Order,
+    Question,
+    Section,
+    SectionKind,
+)
 from studypress.pages.common import Head, Label, head, label
 from studypress.pages.markup import Renderer
 
@@ -72,31 +82,81 @@ class GuideSection:
 
 
 @dataclass(frozen=True)
-class Guide:
-    """The whole guide."""
+class Entry:
+    """A line of the contents: what it leads to, the number of a question, the page."""
 
-    head: Head
+    id: str
+    title: Markup
+    number: str
+    page: str
+
+
+@dataclass(frozen=True)
+class ContentsSection:
+    """A section in the contents, with the parts or questions it holds."""
+
+    heading: Entry
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The cover and the contents."""
+
     subtitle: str
     language: str
     count: str
     revision: str
+    contents: tuple[ContentsSection, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide, or a gathering of it: its front or a section."""
+
+    head: Head
+    front: Front | None
     sections: tuple[GuideSection, ...]
 
 
 def guide(job: Job, desk: Desk) -> Guide:
-    """Return the guide of a job's edition."""
-    edition, locale = job.edition, job.locale
+    """Return the guide of a job's edition, or the gathering of it that is wanted."""
+    edition = job.edition
     ids = {identifier for section in edition.sections for identifier, _ in section.targets}
-    renderer = Renderer(locale.typography, desk.draw, targets=ids, deepen=1)
+    renderer = Renderer(job.locale.typography, desk.draw, targets=ids, deepen=1)
     numbers = {question.id: n for n, question in enumerate(edition.questions, 1)}
-    day = job.subject.revision
+    wanted = [s for s in edition.sections if desk.gathering in (None, s.id)]
     return Guide(
-        head=head(job, renderer, locale.strings.guide),
+        head=head(job, renderer, job.locale.strings.guide),
+        front=_front(job, desk, numbers, renderer) if desk.gathering in (None, FRONT) else None,
+        sections=tuple(_section(section, numbers, job, renderer) for section in wanted),
+    )
+
+
+def _front(job: Job, desk: Desk, numbers: Mapping[str, int], renderer: Renderer) -> Front:
+    edition, locale = job.edition, job.locale
+    day = job.subject.revision
+
+    def entry(identifier: str, title: Fragment) -> Entry:
+        number = locale.number(numbers[identifier]) if identifier in numbers else ""
+        page = locale.page(desk.pages[identifier]) if identifier in desk.pages else ""
+        return Entry(identifier, renderer.heading(title), number, page)
+
+    return Front(
         subtitle=renderer.plain(edition.subtitle),
         language=locale.name,
         count=locale.count("questions", len(edition.questions)),
         revision=locale.strings.revision.format(date=locale.day(day)) if day else "",
-        sections=tuple(_section(section, numbers, job, renderer) for section in edition.sections),
+        contents=tuple(
+            ContentsSection(
+                entry(section.id, section.title),
+                (
+                    *(entry(part.id, part.title) for part in section.parts),
+                    *(entry(question.id, question.stem) for question in section.questions),
+                ),
+            )
+            for section in edition.sections
+        ),
     )
 
 

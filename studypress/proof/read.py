@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
 
 from studypress.proof.fonts import read_fonts
+from studypress.proof.kept import page_kept, page_keys
 from studypress.proof.printed import Printed
 from studypress.proof.structure import read_tree
-from studypress.proof.surface import read_pages
+from studypress.proof.surface import read_page
 
 # Readers look for a PDF's first and last line within so many bytes (ISO 32000-1, annex H).
 _NEAR = 1024
@@ -44,7 +46,10 @@ def read(data: bytes) -> Printed:
         with pikepdf.open(BytesIO(data)) as pdf:
             document = pypdfium2.PdfDocument(data)
             try:
-                pages = tuple(read_pages(document))
+                pages = tuple(
+                    page_kept(key, number, partial(read_page, document, number))
+                    for number, key in enumerate(page_keys(pdf), 1)
+                )
             finally:
                 document.close()
             fonts = tuple(read_fonts(pdf))

@@ -5,7 +5,6 @@ PDFium's own functions are called, not the classes around them: a page has a hun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from ctypes import POINTER, byref, c_float, c_uint, c_ushort, cast, create_string_buffer
 from dataclasses import dataclass, field
 from math import hypot
@@ -20,16 +19,15 @@ Matrix = tuple[float, float, float, float, float, float]
 _UPRIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def read_pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
-    """Yield the pages of an open document."""
-    for index in range(len(document)):
-        page = pdfium.FPDF_LoadPage(document.raw, index)
-        texts = pdfium.FPDFText_LoadPage(page)
-        try:
-            yield _Reader(page, texts).read(index + 1)
-        finally:
-            pdfium.FPDFText_ClosePage(texts)
-            pdfium.FPDF_ClosePage(page)
+def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    """Return a page of an open document; `number` counts from 1."""
+    page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+    texts = pdfium.FPDFText_LoadPage(page)
+    try:
+        return _Reader(page, texts).read(number)
+    finally:
+        pdfium.FPDFText_ClosePage(texts)
+        pdfium.FPDF_ClosePage(page)
 
 
 @dataclass
