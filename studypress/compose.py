@@ -13,7 +13,7 @@ from studypress.job import Box, Desk, Job
 from studypress.locale import Direction
 from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
-from studypress.pages.running import BARE, PageMark, by_place, running_lines
+from studypress.pages.running import PageMark, by_place, running_lines
 from studypress.pages.styles import styles_of
 from studypress.pages.templates import environment
 from studypress.problems import ContentError, Problem
@@ -25,11 +25,15 @@ _TEMPLATES = (".html", ".svg")
 
 @dataclass(frozen=True)
 class Composed:
-    """What goes to the press: the HTML, the stylesheets in their order, where pictures lie."""
+    """What goes to the press: the HTML, the stylesheets in their order, where pictures lie.
+
+    With `bare`, the margins of its pages stay empty.
+    """
 
     html: str
     styles: tuple[SourceFile, ...]
     pictures: Path
+    bare: bool = False
 
 
 NO_PAGES: Mapping[str, int] = MappingProxyType({})
@@ -51,8 +55,7 @@ def gatherings(job: Job, resources: Resources) -> tuple[str, ...]:
 
 def running(composed: Composed, marks: Sequence[PageMark]) -> Composed:
     """Return the running lines of all pages, as a document; `composed` is any gathering of it."""
-    styles = tuple(style for style in composed.styles if style is not BARE)
-    return replace(composed, html=running_lines(composed.html, marks), styles=styles)
+    return replace(composed, html=running_lines(composed.html, marks), bare=False)
 
 
 def _nobody(composed: Composed) -> Mapping[str, Box]:  # noqa: ARG001 - the default of `compose`
@@ -85,7 +88,7 @@ def compose(
 
     def composed(page: object) -> Composed:
         html = templates.get_template(name).render(page=page)
-        return Composed(html, styles if gathering is None else (*styles, BARE), job.subject.folder)
+        return Composed(html, styles, job.subject.folder, bare=gathering is not None)
 
     desk = Desk(figures.draw, lambda page: lay_out(composed(page)), gathering, pages)
     try:

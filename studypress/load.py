@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from studypress.content.check import check_subject
@@ -86,16 +87,22 @@ def _locales(
 
 
 def _locale(resource: Resource, problems: list[Problem]) -> Locale | None:
+    locale, found = _locale_of(resource)
+    problems += found
+    return locale
+
+
+@lru_cache(maxsize=64)
+def _locale_of(resource: Resource) -> tuple[Locale | None, tuple[Problem, ...]]:
     if resource.error:
-        problems.append(Problem(resource.path, 0, f"cannot be read: {resource.error}"))
-        return None
+        return None, (Problem(resource.path, 0, f"cannot be read: {resource.error}"),)
+    problems: list[Problem] = []
     text = text_of(resource.path, resource.data, problems)
     if text is None:
-        return None
+        return None, tuple(problems)
     faults = Faults(text)
     locale = parse_locale(text, faults)
-    problems += faults.problems
-    return locale
+    return locale, faults.problems
 
 
 def _of_words(files: SubjectFiles, resources: Resources) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ class Request:
     side. With one and no `limits`, they are made in this process; else in worker processes, each
     document within the limits. `force` makes again what is up to date. `copies` is how many of each
     document that is handed out are to be printed; it counts paper and changes no file. `zip` packs
-    the files of each subject. With `explain`, the report says why each document is made.
+    the files of each subject. With `explain`, the report says why each document is made. In
+    the folder `keep_html` the HTML that goes to the press is left; then all is made again.
     """
 
     content: Path = Path("content")
@@ -52,6 +53,7 @@ class Request:
     force: bool = False
     copies: int = 1
     zip: bool = False
+    keep_html: Path | None = None
     explain: bool = False
 
 

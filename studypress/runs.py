@@ -7,6 +7,7 @@ nothing to do: so it is imported where it is called.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from studypress import glance
 from studypress.inputs import look
@@ -14,6 +15,9 @@ from studypress.problems import Problem
 from studypress.report import Report
 from studypress.request import Request
 from studypress.steps import Progress, Waiting
+
+if TYPE_CHECKING:
+    from studypress.kept import Kept
 
 
 def check(request: Request) -> Report:
@@ -24,26 +28,32 @@ def check(request: Request) -> Report:
 
 
 def build(
-    request: Request, progress: Progress | None = None, waiting: Waiting | None = None
+    request: Request,
+    progress: Progress | None = None,
+    waiting: Waiting | None = None,
+    kept: Kept | None = None,
 ) -> Report:
     """Make what a request asks for.
 
     Every problem of the content is raised as one `ContentError` before anything is made. Where a
     single document fails, the others are made, and the report tells of it. Where one fails and a
     source was saved meanwhile, all is done once more, from the sources as they are then. Where
-    another run writes to the same output, `waiting` is told, and this one waits.
+    another run writes to the same output, `waiting` is told, and this one waits. A process that
+    builds again and again gives `kept`, by which what has not changed is not laid out again.
     """
     problems: list[Problem] = []
     before = look(request)
-    if not request.force and (report := glance.seen(request, before, problems)):
+    if not (request.force or request.keep_html) and (
+        report := glance.seen(request, before, problems)
+    ):
         return report
     from studypress import pipeline
 
-    report = pipeline.build(request, progress, waiting)
+    report = pipeline.build(request, progress, waiting, kept)
     after = look(request)
     if report.failed and after.sources != before.sources:
         before = after
-        report = pipeline.build(request, progress, waiting)
+        report = pipeline.build(request, progress, waiting, kept)
         after = look(request)
     if replace(before, registers=after.registers) == after:
         glance.keep(request, after, report)

@@ -9,6 +9,9 @@ from pathlib import Path
 from studypress.model import Place
 from studypress.problems import Problem, Severity
 
+KEPT = 512
+"""Of how many files it is kept what was found in their texts, for processes that build again."""
+
 
 @dataclass(frozen=True)
 class SourceFile:

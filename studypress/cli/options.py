@@ -65,6 +65,14 @@ Zip = Annotated[
     bool,
     typer.Option("--zip", help="Also pack the PDFs of each subject into one ZIP file."),
 ]
+KeepHtml = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep-html",
+        help="Make all again, and leave the HTML that goes to the press in this folder.",
+        metavar="DIR",
+    ),
+]
 Quiet = Annotated[
     bool, typer.Option("--quiet", help="Print nothing but problems; show no progress.")
 ]
@@ -97,6 +105,7 @@ class Run:
     force: Force = False
     copies: Copies = 1
     zip: Zip = False
+    keep_html: KeepHtml = None
     telling: Telling = Telling()
 
     @property
@@ -112,6 +121,7 @@ class Run:
             force=self.force,
             copies=self.copies,
             zip=self.zip,
+            keep_html=self.keep_html,
         )
 
     @property

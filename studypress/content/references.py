@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from studypress.content.names import composed
 from studypress.content.scan import text_lines, without_spans
 from studypress.problems import did_you_mean
-from studypress.source import Faults, SourceFile
+from studypress.source import KEPT, Faults, SourceFile
 
 SCHEMES = ("http", "https", "mailto")
 
@@ -36,8 +37,13 @@ class Reference:
     target: str
 
 
-def references(source: SourceFile) -> Iterator[Reference]:
-    """Yield what a file links to and shows, in the order of its lines, code left out."""
+@lru_cache(maxsize=KEPT)
+def references(source: SourceFile) -> tuple[Reference, ...]:
+    """Return what a file links to and shows, in the order of its lines, code left out."""
+    return tuple(_references(source))
+
+
+def _references(source: SourceFile) -> Iterator[Reference]:
     for offset, line in text_lines(source.text):
         ends = set()
         for found in _INLINE.finditer(line):
@@ -62,22 +68,30 @@ def check_references(
     `ids` are those of the edition's sections and questions; `pictures` the paths of the subject's
     pictures, relative to its folder.
     """
-    for offset, line in text_lines(source.text):
-        if _DEFINITION.match(line):
-            hint = "write it where it is used: [label](https://...)"
-            faults.add(offset + 1, "an address apart from its link", hint)
-    for offset, line in text_lines(source.text, without_spans):
-        if _IN_BRACES.search(line):
-            hint = "write [label](https://...) or ![What it shows](figures/name.png)"
-            faults.add(offset + 1, "an address between braces", hint)
-        if _RAW.search(line):
-            hint = "write [label](https://...) or ![What it shows](figures/name.png)"
-            faults.add(offset + 1, "a link or a picture in HTML", hint)
+    for line_number, told, hint in _elsewhere(source):
+        faults.add(line_number, told, hint)
     for reference in references(source):
         if reference.image:
             _check_picture(reference, pictures, faults)
         else:
             _check_link(reference, ids, faults)
+
+
+@lru_cache(maxsize=KEPT)
+def _elsewhere(source: SourceFile) -> tuple[tuple[int, str, str], ...]:
+    """Return the lines of a file that name an address where none may stand, and what to tell."""
+    found: list[tuple[int, str, str]] = []
+    for offset, line in text_lines(source.text):
+        if _DEFINITION.match(line):
+            hint = "write it where it is used: [label](https://...)"
+            found.append((offset + 1, "an address apart from its link", hint))
+    hint = "write [label](https://...) or ![What it shows](figures/name.png)"
+    for offset, line in text_lines(source.text, without_spans):
+        if _IN_BRACES.search(line):
+            found.append((offset + 1, "an address between braces", hint))
+        if _RAW.search(line):
+            found.append((offset + 1, "a link or a picture in HTML", hint))
+    return tuple(found)
 
 
 def _check_link(reference: Reference, ids: Collection[str], faults: Faults) -> None:

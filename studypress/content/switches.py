@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import babel
 
 from studypress.content.scan import text_lines, without_spans
-from studypress.source import Faults, SourceFile
+from studypress.source import KEPT, Faults, SourceFile
 
 _BRACES = re.compile(r"\{:?(?P<inside>[^{}]*)\}")
 _TAG = re.compile(r"<[A-Za-z](?P<inside>[^<>]*)>")
@@ -39,8 +40,13 @@ class Switch:
     tag: str
 
 
-def switches(source: SourceFile) -> Iterator[Switch]:
-    """Yield where a file goes over to another language, code left out."""
+@lru_cache(maxsize=KEPT)
+def switches(source: SourceFile) -> tuple[Switch, ...]:
+    """Return where a file goes over to another language, code left out."""
+    return tuple(_switches(source))
+
+
+def _switches(source: SourceFile) -> Iterator[Switch]:
     if "lang" not in source.text and "en=" not in source.text:
         return
     for offset, line in text_lines(source.text, without_spans):

@@ -68,6 +68,7 @@ def hyphenated(word: str, language: str) -> str:
     return _WORD.sub(lambda found: patterns.inserted(found[0], SOFT_HYPHEN), word)
 
 
+@lru_cache(maxsize=4096)
 def wrap(
     text: str, width: float, size_pt: float, weight: int = REGULAR, face: Face = HOUSE_LABEL
 ) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import cache, lru_cache
 from xml.etree import ElementTree
 
 import markdown
@@ -42,6 +43,8 @@ _ATTRIBUTES = {
     "div": {"class"},
     "code": {"class"},
 }
+_KEPT = 4096
+"""So many fragments are kept as HTML, for processes that build again."""
 _STYLES = {"text-align"}
 _PARAGRAPH = re.compile(r"\s*<p>(?P<inside>(?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 _GAP = re.compile(r"\[\[.*?\]\]")
@@ -93,21 +96,7 @@ class Renderer:
         """
         self._rules = rules
         self._draw = draw
-        self._targets = frozenset(targets)
-        self._deepen = deepen
-        self._markdown = markdown.Markdown(
-            extensions=[
-                "attr_list",
-                "def_list",
-                "sane_lists",
-                "tables",
-                "pymdownx.superfences",
-                "pymdownx.highlight",
-                _Figures(),
-            ],
-            extension_configs={"pymdownx.highlight": {"guess_lang": False}},
-            output_format="html",
-        )
+        self._finishing = _Finishing(rules, frozenset(targets), deepen)
 
     def block(self, fragment: Fragment | None) -> Markup:
         """Return a fragment as blocks: paragraphs, lists, tables; nothing for None."""
@@ -133,8 +122,8 @@ class Renderer:
     def heading(self, fragment: Fragment) -> Markup:
         """Return the text of a heading; what would make a list or a table of it is only text."""
         # a mark in front of it keeps Markdown from taking its first characters for a list
-        clean = self._clean(f"{GAP}{fragment.text}").replace(GAP, "", 1)
-        rendered = self._finish(clean)
+        clean = _clean(f"{GAP}{fragment.text}").replace(GAP, "", 1)
+        rendered = _finish(clean, self._finishing)
         alone = _PARAGRAPH.match(rendered)
         return Markup(alone["inside"] if alone else rendered)
 
@@ -157,20 +146,56 @@ class Renderer:
         return set_plain(text, rules) if rules else text
 
     def _render(self, text: str) -> str:
-        return self._finish(self._clean(text))
+        return _finish(_clean(text), self._finishing)
 
-    def _clean(self, text: str) -> str:
-        return nh3.clean(
-            self._markdown.reset().convert(_GAP_ENTITY.sub("", text)),
-            tags=_INLINE | BLOCKS,
-            attributes=_ATTRIBUTES,
-            url_schemes={"http", "https", "mailto"},
-            link_rel=None,
-            filter_style_properties=_STYLES,
-        )
 
-    def _finish(self, clean: str) -> str:
-        return finished(clean, self._rules, self._targets, self._deepen)
+class _Finishing:
+    """How clean HTML is set; two that set alike are equal."""
+
+    def __init__(self, rules: Typography, targets: frozenset[str], deepen: int) -> None:
+        self.rules, self.targets, self.deepen = rules, targets, deepen
+        self._key = (repr(rules), targets, deepen)
+        self._hash = hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Finishing) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+@cache
+def _markdown() -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=[
+            "attr_list",
+            "def_list",
+            "sane_lists",
+            "tables",
+            "pymdownx.superfences",
+            "pymdownx.highlight",
+            _Figures(),
+        ],
+        extension_configs={"pymdownx.highlight": {"guess_lang": False}},
+        output_format="html",
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _clean(text: str) -> str:
+    return nh3.clean(
+        _markdown().reset().convert(_GAP_ENTITY.sub("", text)),
+        tags=_INLINE | BLOCKS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        filter_style_properties=_STYLES,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _finish(clean: str, finishing: _Finishing) -> str:
+    return finished(clean, finishing.rules, finishing.targets, finishing.deepen)
 
 
 def _outside_code(text: str) -> str:

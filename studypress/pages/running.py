@@ -1,6 +1,6 @@
 """Running lines: the heads and feet of pages whose number is known only when all are laid out.
 
-A gathering is laid out without them (`BARE`). When the pages of all gatherings are known, one
+A gathering is laid out without them. When the pages of all gatherings are known, one
 document is made of as many pages with nothing on them but their running lines; page by page it is
 printed below the gatherings. A stylesheet that tells pages apart by their place, such as
 `@page :left`, may set the text itself otherwise there; then nothing is laid out by itself.
@@ -9,27 +9,12 @@ printed below the gatherings. A stylesheet that tells pages apart by their place
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
 from studypress.source import SourceFile
-
-_BOXES = (
-    *("top-left-corner", "top-left", "top-center", "top-right", "top-right-corner"),
-    *("bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner"),
-    *("left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom"),
-)
-"""The margin boxes of a page (CSS Paged Media 3, 5.1)."""
-
-BARE = SourceFile(
-    Path("running lines"),
-    "@page { background: none !important; %s }"
-    % " ".join(f"@{box} {{ content: none !important; }}" for box in _BOXES),
-)
-"""Takes away what is printed in the margins, and what lies below a page."""
 
 _BODY = re.compile(r"<body\b[^>]*>")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -40,8 +25,8 @@ _BY_PLACE = re.compile(r"@page\b[^{;]*:\s*(?:first|left|right|recto|verso|blank|
 class PageMark:
     """What running lines are set by: a page's name, and the strings set on it, in their order."""
 
-    name: str = ""
-    strings: tuple[tuple[str, str], ...] = ()
+    name: str
+    strings: Mapping[str, Sequence[str]]
 
 
 def by_place(styles: Iterable[SourceFile]) -> bool:
@@ -63,7 +48,8 @@ def _page(mark: PageMark, number: int) -> str:
     named = f"page: {mark.name}; " if mark.name else ""
     inside = "".join(
         Markup('<div style="string-set: {} {}"></div>').format(name, _quoted(text))
-        for name, text in mark.strings
+        for name, texts in mark.strings.items()
+        for text in texts
     )
     return f'<div style="{turned}{named}">{inside}</div>'
 

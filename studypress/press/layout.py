@@ -33,12 +33,14 @@ class Layout:
     """A document laid out: WeasyPrint's pages, and what it takes to lay it out again.
 
     `states` are those before each page, and after the last; None where one page hangs on more than
-    its state, so that it cannot be laid out by itself.
+    its state, so that it cannot be laid out by itself. `made` is how many pages were laid out; the
+    others are those of the version before.
     """
 
     rendered: Any
     html: Any
     states: tuple[Any, ...] | None
+    made: int
 
     @property
     def pages(self) -> list[Any]:
@@ -63,6 +65,7 @@ def lay_out(source: Any, options: dict[str, Any], before: Layout | None = None) 
     told = {**DEFAULT_OPTIONS, **options}
     fonts, counters = told.pop("font_config"), told.pop("counter_style")
     context = Document._build_layout_context(source, fonts, counters, {}, told)
+    broken = _noted_broken(context)
     root = build_formatting_structure(
         source.etree_element,
         context.style_for,
@@ -86,7 +89,8 @@ def lay_out(source: Any, options: dict[str, Any], before: Layout | None = None) 
         told["output_intent"],
     )
     rendered._html = source
-    return Layout(rendered, source, _states(context, boxes))
+    made = sum(page not in before.pages for page in boxes) if before and again else len(boxes)
+    return Layout(rendered, source, None if broken else _states(context, boxes), made)
 
 
 def far_reaching(styles: Iterable[str]) -> bool:
@@ -100,22 +104,22 @@ def _states(context: Any, pages: Sequence[Any]) -> tuple[Any, ...] | None:
         len(context.page_maker) == len(pages) + 1
         and not context.target_collector.counter_lookup_items
         and not any(page._page_box.fixed_boxes for page in pages)
-        and not any(_is_open(page._page_box) for page in pages)
         and not context.page_footnotes
     )
     return tuple(state[:4] for state in context.page_maker) if simple else None
 
 
-def _is_open(page: Any) -> bool:
-    """Tell whether something beside the flow goes on over the end of a page."""
-    return any(
-        box.is_floated() and box.position_y + box.margin_height() > _bottom(page)
-        for box in page.descendants()
-    )
+def _noted_broken(context: Any) -> list[object]:
+    """Return what will tell which floats and placed boxes went on over the end of a page."""
+    broken: list[object] = []
+    note = context.add_broken_out_of_flow
 
+    def noted(*given: Any) -> None:
+        broken.append(given)
+        note(*given)
 
-def _bottom(page: Any) -> float:
-    return float(page.content_box_y() + page.height) + 0.01
+    context.add_broken_out_of_flow = noted
+    return broken
 
 
 def _again(before: Layout, source: Any, context: Any, root: Any) -> list[Any] | None:

@@ -15,14 +15,18 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from studypress.job import Box
 from studypress.press.draw import draw
 from studypress.press.fetch import FONT, ROOT, Pictures, fetcher
 from studypress.press.fonts import know
+from studypress.press.layout import Layout, far_reaching, lay_out
+from studypress.press.memory import count, uncollected
 from studypress.press.record import Part
 from studypress.press.write import loose_links, write
 from studypress.problems import ContentError, MachineError, Problem
@@ -35,6 +39,14 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UNLOADED = re.compile(r"Font-face '(?P<name>.*)' cannot be loaded")
+# A document that brings styles of its own changes the fonts that it is laid out with.
+_MARGIN_BOXES = (
+    *("top-left-corner", "top-left", "top-center", "top-right", "top-right-corner"),
+    *("bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner"),
+    *("left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom"),
+)
+"""Of a page (CSS Paged Media 3, 5.1)."""
+_OWN_STYLE = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _PIXELS_PER_MM = 96 / 25.4
 """Of CSS (CSS Values and Units 3, 6.2)."""
 
@@ -90,10 +102,70 @@ def _listening() -> Iterator[list[str]]:
 
 
 @dataclass(frozen=True)
-class Laid:
-    """A document laid out and not yet written; `rendered` is WeasyPrint's own."""
+class _Styles:
+    """Stylesheets as WeasyPrint reads them, and what is wrong with them.
 
-    rendered: Any
+    By `far` ones a change may show elsewhere than where it is made.
+    """
+
+    fonts: Any
+    counters: Any
+    sheets: tuple[Any, ...]
+    problems: tuple[Problem, ...]
+    far: bool
+
+
+@lru_cache(maxsize=8)
+def _read_styles(
+    styles: tuple[SourceFile, ...], wanted: tuple[tuple[str, str], ...] | None
+) -> _Styles:
+    """Return stylesheets, which serve many documents, with the fonts and counters they bring.
+
+    `wanted` are the fonts that may be read, and their digests; None for any.
+    """
+    weasyprint = _weasyprint()
+    fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
+    counters = weasyprint.css.counters.CounterStyle()
+    allowed = fetcher(weasyprint, Pictures(Path(), {}), None if wanted is None else dict(wanted))
+    problems: list[Problem] = []
+    for style in styles:
+        know(style.text)
+        with _listening() as messages:
+            sheets.append(
+                weasyprint.CSS(
+                    string=style.text,
+                    base_url=f"{FONT}:/",
+                    url_fetcher=allowed,
+                    font_config=fonts,
+                    counter_style=counters,
+                )
+            )
+        problems += (_style_problem(style, message) for message in messages)
+    if fonts._folder:
+        # its files go with it, or with this process; not with one forked from it
+        Finalize(fonts, rmtree, (fonts._folder, True), exitpriority=0)
+        fonts._folder = None
+    far = far_reaching(style.text for style in styles)
+    return _Styles(fonts, counters, tuple(sheets), tuple(problems), far)
+
+
+@cache
+def _bare() -> Any:
+    """Return the stylesheet that leaves margins empty, and nothing below a page."""
+    boxes = " ".join(f"@{box} {{ content: none !important; }}" for box in _MARGIN_BOXES)
+    return _weasyprint().CSS(string=f"@page {{ background: none !important; {boxes} }}")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A document laid out and not yet written."""
+
+    layout: Layout
+
+    @property
+    def rendered(self) -> Any:
+        """WeasyPrint's own."""
+        return self.layout.rendered
 
     @property
     def pages(self) -> int:
@@ -144,23 +216,47 @@ class Press:
         self._texts = texts
         self._name = name
         self._problems: list[Problem] = []
-        self._sheets: dict[tuple[SourceFile, ...], tuple[object, object, list[object]]] = {}
 
-    def lay_out(self, html: str, styles: tuple[SourceFile, ...]) -> Laid:
-        """Return a document laid out; raise `ContentError` where no stylesheet brings a font."""
+    def lay_out(
+        self,
+        html: str,
+        styles: tuple[SourceFile, ...],
+        *,
+        bare: bool = False,
+        before: Laid | None = None,
+    ) -> Laid:
+        """Return a document laid out; raise `ContentError` where no stylesheet brings a font.
+
+        With `bare`, the margins of its pages stay empty. `before` is an earlier version laid out
+        by the same stylesheets: pages that have not changed are taken from it, for good.
+        """
         if not any("@font-face" in style.text for style in styles):
             # with no font at all, Pango stops the whole process
             path = styles[0].path if styles else Path(self._name)
             hint = "see font-standard.css: @font-face { font-family: ...; src: url(...) }"
             raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
         weasyprint = _weasyprint()
-        if styles not in self._sheets:
-            self._sheets[styles] = self._read(styles)
-        fonts, counters, sheets = self._sheets[styles]
-        with self._told():
-            source = weasyprint.HTML(string=html, base_url=ROOT, url_fetcher=self._fetcher())
-            rendered = source.render(font_config=fonts, counter_style=counters, stylesheets=sheets)
-        return Laid(rendered)
+        wanted = None if self._fonts is None else tuple(self._fonts.items())
+        read = _read_styles.__wrapped__ if _OWN_STYLE.search(html) else _read_styles
+        sheets = read(styles, wanted)
+        self._problems += sheets.problems
+        with self._told(), uncollected():
+            source = weasyprint.HTML(
+                string=html,
+                base_url=ROOT,
+                url_fetcher=fetcher(weasyprint, self._pictures, self._fonts),
+            )
+            laid = lay_out(
+                source,
+                {
+                    "font_config": sheets.fonts,
+                    "counter_style": sheets.counters.copy(),
+                    "stylesheets": [*sheets.sheets, *([_bare()] if bare else [])],
+                },
+                before.layout if before and bare and not sheets.far else None,
+            )
+        count(laid.made)
+        return Laid(laid)
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Take what is wrong beside what shows when a document is laid out or written."""
@@ -168,8 +264,13 @@ class Press:
 
     def draw(self, laid: Laid) -> Part:
         """Return what a document draws, to be joined with others here or in another process."""
-        with self._told():
+        with self._told(), uncollected():
             return draw(laid.rendered, laid.boxes)
+
+    def refuse(self) -> None:
+        """Raise `ContentError` with all that was wrong since this press was set up."""
+        if self._problems:
+            raise ContentError(dict.fromkeys(self._problems))
 
     def join(self, parts: Sequence[Part], lines: Part | None = None) -> bytes:
         """Return the PDF of parts, one behind the other, with the title of the first.
@@ -180,38 +281,12 @@ class Press:
         for name in loose_links(parts):
             told = f"No anchor #{name} for internal URI reference"
             self._problems.append(_paper_problem(told, self._texts, self._name))
-        if self._problems:
-            raise ContentError(dict.fromkeys(self._problems))
+        self.refuse()
         return write(parts, lines)
 
     def write(self, laid: Sequence[Laid]) -> bytes:
         """Return the PDF of documents, drawn and joined."""
         return self.join([self.draw(one) for one in laid])
-
-    def _fetcher(self) -> object:
-        """Return what WeasyPrint gets fonts and pictures by."""
-        return fetcher(_weasyprint(), self._pictures, self._fonts)
-
-    def _read(self, styles: tuple[SourceFile, ...]) -> tuple[object, object, list[object]]:
-        """Return stylesheets as WeasyPrint's, after the fonts and the counters they bring."""
-        weasyprint = _weasyprint()
-        fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
-        counters = weasyprint.css.counters.CounterStyle()
-        allowed = self._fetcher()
-        for style in styles:
-            know(style.text)
-            with _listening() as messages:
-                sheets.append(
-                    weasyprint.CSS(
-                        string=style.text,
-                        base_url=f"{FONT}:/",
-                        url_fetcher=allowed,
-                        font_config=fonts,
-                        counter_style=counters,
-                    )
-                )
-            self._problems += (_style_problem(style, message) for message in messages)
-        return fonts, counters, sheets
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -1,0 +1,119 @@
+"""What is to be done for the jobs of a run, as tasks for workers.
+
+A document that is laid out in gatherings takes a task for each, and then one that binds them; any
+other takes one task. The longest come first, so that no worker is left alone with one at the end.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from studypress.compose import gatherings
+from studypress.job import Job
+from studypress.make import Finished, Maker
+from studypress.press import Part
+from studypress.problems import ContentError, Problem
+from studypress.resources import Resources
+
+
+@dataclass(frozen=True)
+class Task:
+    """A part of the work on a job, which is told by its place among the jobs.
+
+    With `gathering`, that is laid out and drawn. Without, the job is finished; `parts` are its
+    gatherings, if it has any.
+    """
+
+    job: int
+    gathering: str | None = None
+    parts: tuple[Part, ...] = ()
+
+
+Result = Part | Finished | tuple[Problem, ...]
+"""A gathering, a finished job, or all that is wrong with either."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """Does the tasks of an agenda, in any process."""
+
+    jobs: tuple[Job, ...]
+    maker: Maker
+
+    def __call__(self, task: Task) -> Result:
+        """Do a task."""
+        job = self.jobs[task.job]
+        try:
+            if task.gathering is not None:
+                return self.maker.gathering(job, task.gathering)
+            return self.maker.bound(job, task.parts) if task.parts else self.maker.whole(job)
+        except ContentError as error:
+            return error.problems
+        except RecursionError:
+            told = "the text is nested too deep"
+            hint = "lists, quotes and HTML can stand in each other some dozen times"
+            return (Problem(Path(str(job.path)), 0, told, hint),)
+
+
+class Agenda:
+    """The tasks that wait, and the gatherings that wait for the others of their job.
+
+    Whoever does the tasks takes them from `tasks`, from the front, and tells each that is done.
+    """
+
+    def __init__(self, jobs: Iterable[Job], resources: Resources) -> None:
+        """Take the jobs; tasks are put in order at once."""
+        self._jobs = tuple(jobs)
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._drawn: dict[int, dict[str, Part | tuple[Problem, ...]]] = {}
+        tasks: list[tuple[int, Task]] = []
+        for place, job in enumerate(self._jobs):
+            names = gatherings(job, resources)
+            if names:
+                self._names[place] = names
+                self._drawn[place] = {}
+            weights = {section.id: len(repr(section)) for section in job.edition.sections}
+            whole = sum(weights.values())
+            for name in names or (None,):
+                weight = weights.get(name, whole) if name else whole
+                tasks.append((weight, Task(place, name)))
+        tasks.sort(key=lambda one: -one[0])
+        self.tasks = deque(task for _, task in tasks)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs in the order in which they are begun."""
+        return tuple(self._jobs[place] for place in dict.fromkeys(t.job for t in self.tasks))
+
+    def job(self, task: Task) -> Job:
+        """Return the job of a task."""
+        return self._jobs[task.job]
+
+    def done(
+        self, task: Task, result: Result
+    ) -> Iterator[tuple[Job, Finished | tuple[Problem, ...]]]:
+        """Take what became of a task; yield its job with what became of that, once it is known."""
+        if task.gathering is None:
+            if isinstance(result, Part):
+                raise TypeError("a gathering is not a job")
+            yield self.job(task), result
+            return
+        if isinstance(result, Finished):
+            raise TypeError("a gathering is not finished")
+        drawn = self._drawn[task.job]
+        drawn[task.gathering] = result
+        names = self._names[task.job]
+        if len(drawn) < len(names):
+            return
+        del self._drawn[task.job]
+        found = [drawn[name] for name in names]
+        parts = tuple(part for part in found if isinstance(part, Part))
+        if len(parts) == len(names):
+            # before what waits: it frees the gatherings, and is told as done
+            self.tasks.appendleft(Task(task.job, parts=parts))
+        else:
+            wrong = (part for part in found if not isinstance(part, Part))
+            yield self.job(task), tuple(dict.fromkeys(one for told in wrong for one in told))
