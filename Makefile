@@ -13,7 +13,7 @@ DEV := $(VENV)/.dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DELETE_ON_ERROR:
-.PHONY: all test spelling verapdf lock pictures clean help
+.PHONY: all test fuzz spelling verapdf lock pictures clean help
 
 all: $(RUNTIME) ## make everything declared, into output/ (the default)
 	$(BIN)/python build.py
@@ -24,6 +24,15 @@ test: $(DEV) ## every check and every test; a warning is an error
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+# So long `make fuzz` runs.
+MINUTES ?= 10
+
+fuzz: $(DEV) ## look for content that crashes or hangs: make fuzz MINUTES=60
+	@end=$$(($$(date +%s) + 60 * $(MINUTES))); while [ $$(date +%s) -lt $$end ]; do \
+		FUZZ_EXAMPLES=2000 $(BIN)/pytest --quiet --numprocesses auto \
+			tests/test_fuzz.py tests/test_fuzz_whole.py || exit 1; \
+	done
 
 spelling: $(DEV) ## check the spelling of the content (hunspell; root on Debian gets it installed)
 	$(BIN)/python spelling/check.py --install

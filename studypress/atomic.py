@@ -21,11 +21,13 @@ TEMPORARY = ".tmp"
 
 _PREFIX = ".studypress-"
 _ELSEWHERE = "name a folder that can be written with --output"
+_OPEN = "close it where it is open, or name another folder with --output"
 _HINTS = {
     errno.ENOSPC: "make room on the disk, then run it again",
     errno.EDQUOT: "make room in your share of the disk, then run it again",
     errno.EROFS: _ELSEWHERE,
-    errno.EACCES: _ELSEWHERE,
+    # Windows refuses so, too, to replace what a program shows
+    errno.EACCES: _OPEN if os.name == "nt" else _ELSEWHERE,
     errno.EPERM: _ELSEWHERE,
     errno.EXDEV: "the output folder must lie on one file system, its folders too",
 }

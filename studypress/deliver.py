@@ -22,10 +22,10 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from studypress.atomic import clear, machine, make_folder, replace
 from studypress.lock import Holder, held
 from studypress.problems import JoinedUsageError, MachineError, Problem, Severity, UsageError
+from studypress.project import CACHE
 
 MANIFEST = "manifest.json"
-OWN = ".studypress"
-_LOCK, _TEMPORARY, _PROBE = f"{OWN}/lock", f"{OWN}/tmp", ".studypress-probe.tmp"
+_LOCK, _TEMPORARY, _PROBE = f"{CACHE}/lock", f"{CACHE}/tmp", ".studypress-probe.tmp"
 _VERSION = 1
 _SMALLEST = 2**15
 """What a document takes at least, in bytes: its fonts alone are more."""

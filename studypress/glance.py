@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,10 @@ def seen(request: Request, inputs: Inputs, problems: list[Problem]) -> Report | 
         return None
     made = (Made(Entry(**entry), fresh=False, copies=copies) for entry, copies in note["made"])
     told = tuple(map(_problem, note["problems"]))
-    return Report(made=tuple(made), problems=told, archives=tuple(note["archives"]))
+    report = Report(tuple(made), problems=told, archives=tuple(note["archives"]))
+    if request.explain:
+        report = replace(report, reasons=tuple((one.entry.path, ()) for one in report.made))
+    return report
 
 
 def keep(request: Request, inputs: Inputs, report: Report) -> None:

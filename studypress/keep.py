@@ -12,20 +12,24 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
 from studypress.compose import Composed
+from studypress.content.files import read_bytes
+from studypress.content.names import composed
+from studypress.content.pictures import most_bytes
 from studypress.deliver import deliver
 from studypress.fonts import font_file
-from studypress.press import Pictures
+from studypress.job import Job
 
 _FONT = re.compile(r"""url\(\s*["']?font:/*(?P<address>[^"')]+)["']?\s*\)""")
 _PICTURE = re.compile(r'(?P<before><img\b[^>]*?\bsrc=")(?P<name>[^"]+)')
 _HEAD_END = "</head>"
 
 
-def keep_html(folder: Path, path: PurePosixPath, composed: Composed) -> None:
+def keep_html(folder: Path, job: Job, page: Composed) -> None:
     """Write the HTML of a job, and what it takes to show it; raise `MachineError`.
 
-    `path` is the job's PDF, from the output folder on; the HTML lies likewise in `folder`.
+    It lies in `folder` as the job's PDF lies in the output folder.
     """
+    path = job.path
     fonts: dict[str, Path] = {}
 
     def font(found: re.Match[str]) -> str:
@@ -33,15 +37,19 @@ def keep_html(folder: Path, path: PurePosixPath, composed: Composed) -> None:
         fonts[file.name] = file
         return f'url("../../fonts/{quote(file.name)}")'
 
-    css = "\n".join(_FONT.sub(font, style.text) for style in composed.styles)
-    pictures = {unquote(found["name"]) for found in _PICTURE.finditer(composed.html)}
-    shown = Pictures(composed.pictures, dict.fromkeys(pictures, ""))
+    css = "\n".join(_FONT.sub(font, style.text) for style in page.styles)
     link = f'<link rel="stylesheet" href="{quote(path.with_suffix(".css").name)}">\n{_HEAD_END}'
-    html = _PICTURE.sub(r"\g<before>../\g<name>", composed.html).replace(_HEAD_END, link, 1)
+    html = _PICTURE.sub(r"\g<before>../\g<name>", page.html).replace(_HEAD_END, link, 1)
+    shown = {composed(unquote(found["name"])) for found in _PICTURE.finditer(page.html)}
+    pictures = {
+        name: read_bytes(page.pictures / name, most_bytes(name), page.pictures)
+        for name in job.pictures
+        if composed(name) in shown
+    }
     files = {
         path.with_suffix(".html"): html.encode("utf-8"),
         path.with_suffix(".css"): css.encode("utf-8"),
         **{PurePosixPath("fonts", name): file.read_bytes() for name, file in fonts.items()},
-        **{PurePosixPath(path.parts[0], name): shown.read(name) for name in pictures},
+        **{PurePosixPath(path.parts[0], name): data for name, data in pictures.items()},
     }
     deliver(folder, {str(name): data for name, data in files.items()})

@@ -57,7 +57,7 @@ class Kept:
         before = known.laid if known and styled else None
         laid = press.lay_out(composed.html, composed.styles, bare=composed.bare, before=before)
         part = press.draw(laid)
-        press.refuse()
+        press.check()
         self._found[key] = _Gathering(composed, job.pictures, job.fonts, laid, part)
         while len(self._found) > _MOST:
             self._found.popitem(last=False)

@@ -37,6 +37,10 @@ class Holder:
         return f"process {self.pid} on {self.host}, since {self.since}: {self.command}"
 
 
+Waiting = Callable[[Holder | None], None]
+"""Told when another run holds a lock: which one, where that is known."""
+
+
 def ourselves() -> Holder:
     """Return this process as a holder."""
     command = shlex.join(sys.argv)
@@ -45,7 +49,7 @@ def ourselves() -> Holder:
 
 
 @contextmanager
-def held(path: Path, wait: Callable[[Holder | None], None]) -> Iterator[bool]:
+def held(path: Path, wait: Waiting) -> Iterator[bool]:
     """Hold the lock file `path`, which is made if need be, and say in it who does.
 
     Where another process holds it, `wait` is told who, if that can be read, and this one waits.

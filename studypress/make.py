@@ -107,7 +107,7 @@ class Maker:
         if self.kept:
             return self.kept.drawn(job, name, composed, press)
         part = press.draw(press.lay_out(composed.html, composed.styles, bare=composed.bare))
-        press.refuse()
+        press.check()
         return part
 
 

@@ -31,6 +31,7 @@ from studypress.explain import BY_HAND, FORCED, NO_FILE
 from studypress.fonts import font_file
 from studypress.job import Job
 from studypress.kept import Kept
+from studypress.lock import Waiting
 from studypress.madeof import MadeOf
 from studypress.pango import loaded_files
 from studypress.prepare import Planned, prepare
@@ -42,7 +43,7 @@ from studypress.proof import sheets as sheets_in
 from studypress.record import record
 from studypress.report import Made, Report, paper_table
 from studypress.request import Request
-from studypress.steps import Progress, Waiting, untold
+from studypress.steps import Progress, untold
 from studypress.together import Together
 
 
@@ -66,11 +67,15 @@ def build(
     """
     tell = progress or untold
     planned, report = prepare(request, tell)
-    archives = {archive_path(job.subject.id) for job in planned.jobs} if request.zip else ()
-    paths = (*(str(job.path) for job in planned.jobs), *sorted(archives))
+    paths = (*(str(job.path) for job in planned.jobs), *_archives(request, planned.jobs))
     refuse_paths(request.output, paths)
     with output_held(request.output, paths, waiting or untold):
         return _built(request, planned, report, tell, kept)
+
+
+def _archives(request: Request, jobs: Iterable[Job]) -> tuple[str, ...]:
+    """Return the paths of the archives to be packed."""
+    return tuple(sorted({archive_path(job.subject.id) for job in jobs if request.zip}))
 
 
 def _built(
@@ -87,7 +92,8 @@ def _built(
     stale = [job for job in jobs if str(job.path) not in current]
     there = [job for job in jobs if str(job.path) in current]
     together = Together(stale, there, lambda job: _sheets(request.output, entries[str(job.path)]))
-    probe(request.output, (str(job.path) for job in stale))
+    archives = _archives(request, jobs)
+    probe(request.output, (*(str(job.path) for job in stale), *archives))
     # first of all: what is printed of an interrupted run has its key too
     report = report.with_problems(_record(planned))
     try:

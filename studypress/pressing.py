@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from studypress.compose import Composed, compose
 from studypress.job import Box, Job
-from studypress.press import Laid, Pictures, Press
+from studypress.press import Laid, Press
 from studypress.problems import ContentError
 from studypress.proof import Sheet, checked, located, read, sheets
 from studypress.resources import Resources
@@ -16,8 +16,8 @@ from studypress.source import SourceFile
 
 def press_of(job: Job) -> Press:
     """Return a press for a job."""
-    pictures = Pictures(job.subject.folder, job.pictures)
-    return Press(pictures, _texts(job), str(job.path), job.fonts)
+    digests = {**job.pictures, **job.fonts}
+    return Press(job.subject.folder, _texts(job), str(job.path), digests)
 
 
 def laid_out(

@@ -50,7 +50,7 @@ def produce(
                 waiting.remove(str(finished.path))
                 done = len(jobs) - len(waiting)
                 if isinstance(made, Finished) and made.html and request.keep_html:
-                    keep_html(request.keep_html, finished.path, made.html)
+                    keep_html(request.keep_html, finished, made.html)
                 proofed = made.proofed if isinstance(made, Finished) else made
                 fresh: list[tuple[Job, Proofed]] = []
                 for job, one in together.done(finished, proofed):

@@ -98,10 +98,18 @@ def problems_text(problems: Iterable[Problem], start: Path) -> str:
 
 
 def summary(report: Report, output: Path) -> Iterator[str]:
-    """Yield the lines that say what was made: where it is, the paper it takes, the totals."""
+    """Yield the lines that say what was made: where it is, the paper it takes, the totals.
+
+    Below what was to be made stands why, where that is known.
+    """
+    why = dict(report.reasons)
     for made in report.made:
         state = "" if made.fresh else "  (unchanged)"
         yield f"{output / made.entry.path}{state}"
+        yield from (f"    {reason}" for reason in why.pop(made.entry.path, ()))
+    for path, reasons in why.items():
+        yield f"{output / path}  (failed)"
+        yield from (f"    {reason}" for reason in reasons)
     for archive in report.archives:
         yield str(output / archive)
     if report.made:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from studypress import glance
 from studypress.inputs import look
+from studypress.lock import Waiting
 from studypress.problems import Problem
 from studypress.report import Report
 from studypress.request import Request
-from studypress.steps import Progress, Waiting
+from studypress.steps import Progress
 
 if TYPE_CHECKING:
     from studypress.kept import Kept

@@ -28,6 +28,7 @@ SLUG_HINT = "small letters, digits and single hyphens, such as 'warm-up'"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 MAX_FORMS = 26
 MAX_NAME = 60
+MAX_WORKSHEETS = 100
 MOST_FORMS = 200
 """As many forms as a roster can get, one a person."""
 LEAST_TERMS = 2
@@ -130,7 +131,11 @@ def _blueprints(
     root: Table, languages: tuple[str, ...], sections: tuple[str, ...]
 ) -> tuple[Blueprint, ...]:
     found: list[Blueprint] = []
-    for table in root.tables("worksheet"):
+    tables = root.tables("worksheet")
+    for extra in tables[MAX_WORKSHEETS:]:
+        root.faults.add(extra.line(), f"more than {MAX_WORKSHEETS} worksheets", "take some out")
+        return ()
+    for table in tables:
         blueprint = _blueprint(table, languages, sections)
         files = {name for other in found for name in _form_names(other)}
         if any(blueprint.name == other.name for other in found):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 
-from studypress.lock import Holder
-
 
 class Step(IntEnum):
     """The seven steps, by their numbers."""
@@ -22,10 +20,6 @@ class Step(IntEnum):
 
 Progress = Callable[[Step, int, int, str], None]
 """Told what goes on: the step, how many of how many are done, and of what."""
-
-
-Waiting = Callable[[Holder | None], None]
-"""Told when another run holds the output: which one, where that is known."""
 
 
 def untold(*_: object) -> None:

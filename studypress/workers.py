@@ -157,7 +157,8 @@ class _Pool(Generic[_Task, _Result]):
         if self._limits is None or worker.pipe.poll():
             return  # in the second case it got done while another result was seen to
         if monotonic() > worker.deadline:
-            limit = f"{self._limits.seconds:g} seconds"
+            seconds = self._limits.seconds
+            limit = "1 second" if seconds == 1 else f"{seconds:g} seconds"
             lost = Lost(f"it took longer than {limit}", "allow more by --time-limit")
             yield from self._failed(worker, lost, final=True)
         elif worker.memory > self._limits.memory:

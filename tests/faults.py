@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -142,3 +143,20 @@ def killed(name: str, arguments: tuple[Any, ...]) -> None:
     if name == "write":
         os.pwrite(arguments[0], arguments[1][: len(arguments[1]) // 2], 0)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def gone(pid: int) -> bool:
+    """Tell whether a process has ended, be it that nobody has asked yet how."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state in "ZX"
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something holds; fail where it does not in a long time."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came to hold"
+        time.sleep(0.01)

@@ -37,7 +37,7 @@ from studypress.model import (
     Term,
 )
 from studypress.plan import plan
-from studypress.press import Pictures, Press
+from studypress.press import Press
 from studypress.problems import Problem
 from studypress.resources import Resources
 from studypress.sheets.draw import draw
@@ -167,7 +167,7 @@ def press(
     name: str,
 ) -> Pressed:
     """Return the PDF of one document."""
-    machine = Press(Pictures.of(pictures), texts, name)
+    machine = Press(pictures, texts, name)
     laid = machine.lay_out(html, styles)
     return Pressed(machine.write([laid]), laid.pages)
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -25,16 +25,20 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import cli, make, pango, pipeline
+from studypress import agenda, cli, pango, pipeline
 from studypress.cli import app
+from studypress.cli.options import Run
+from studypress.compose import compose
 from studypress.document import Document, Scope
 from studypress.job import Job
+from studypress.limits import Limits
+from studypress.make import Finished, Maker
 from studypress.pipeline import build
-from studypress.press import Laid, Press, machine
+from studypress.press import machine
 from studypress.problems import Problem, UsageError
-from studypress.proof import Printed, Proofed
+from studypress.project import CACHE
+from studypress.proof import Proofed
 from studypress.request import Request
-from studypress.source import SourceFile
 from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
 
 BUILD = Path(__file__).parents[1] / "build.py"
@@ -69,12 +73,12 @@ def run_build_py(project: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def pdfs(output: Path) -> dict[str, bytes]:
-    """Return every file of an output folder but the manifest and what is studypress's own."""
+    """Return every file of an output folder but the manifest and the notes for the next run."""
     files = {path.relative_to(output): path for path in output.rglob("*") if path.is_file()}
     return {
         name.as_posix(): path.read_bytes()
         for name, path in files.items()
-        if name.parts[0] not in ("manifest.json", ".studypress")
+        if name.name != "manifest.json" and name.parts[0] != CACHE
     }
 
 
@@ -118,18 +122,13 @@ def copy(made: tuple[Path, Result], tmp_path: Path) -> Path:
 def html(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the HTML with the names of its stylesheets stand for the PDF: that is quick."""
 
-    def written(_: Press, laid: Sequence[Laid]) -> bytes:
-        (only,) = laid
-        html, styles = only.rendered
-        return "\n".join([html, *(style.path.name for style in styles)]).encode()
+    def whole(maker: Maker, job: Job) -> Finished:
+        composed = compose(job, maker.resources)
+        text = "\n".join([composed.html, *(style.path.name for style in composed.styles)])
+        return Finished(Proofed(text.encode(), 1, ()))
 
-    def laid_out(_: Press, html: str, styles: tuple[SourceFile, ...]) -> Laid:
-        return Laid((html, styles))
-
-    monkeypatch.setattr(Press, "lay_out", laid_out)
-    monkeypatch.setattr(Press, "write", written)
-    monkeypatch.setattr(Laid, "pages", 1)
-    monkeypatch.setattr(make, "read", lambda _: Printed(()))
+    monkeypatch.setattr(Maker, "whole", whole)
+    monkeypatch.setattr(agenda, "gatherings", lambda *_: ())
 
 
 # ---------------------------------------------------------------------------------------------
@@ -528,7 +527,7 @@ def test_a_failing_document_does_not_keep_others(copy: Path) -> None:
     before = pdfs(copy / "output")
     french = ENGLISH.replace("The model answer.", "The model 漢 answer.")
     write_subject(copy / "content/tiny", TINY | {"fr/10-basics.md": french})
-    result = run(copy, "guide", "--jobs", "1")
+    result = run(copy, "guide", "--jobs", "1", "--force")
     assert result.exit_code == 1
     assert result.stderr.replace("\\", "/") == (
         "content/tiny/fr/10-basics.md:9: no font has the character U+6F22 ('漢')\n"
@@ -555,6 +554,35 @@ def test_output_cannot_be_written(project: Path) -> None:
     assert result.exit_code == 3
     assert result.stdout == ""
     assert re.match(r"Error: cannot write .*below: .+\n", result.stderr)
+
+
+def test_what_is_in_the_way_is_told_at_once(project: Path) -> None:
+    for path in ("tiny/fr/tiny-guide-fr.pdf", "tiny/tiny-evening.zip"):
+        (project / "output" / path).mkdir(parents=True)
+    result = run(project, "guide", "--zip", "--jobs", "1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    hint = "    hint: move it away, or name another folder with --output\n"
+    assert result.stderr.replace("\\", "/") == (
+        f"Error: 'output/tiny/fr/tiny-guide-fr.pdf' is a folder, not a file\n{hint}"
+        f"Error: 'output/tiny/tiny-evening.zip' is a folder, not a file\n{hint}"
+    )
+    assert pdfs(project / "output") == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "workers", "limits"),
+    [
+        ({"jobs": 1}, 1, None),
+        ({"jobs": 2}, 2, Limits(600, 2048)),
+        ({"jobs": 1, "time_limit": 5}, 1, Limits(5, 2048)),
+        ({"jobs": 3, "memory_limit": 500}, 3, Limits(600, 500)),
+    ],
+)
+def test_limits_hold_but_for_a_single_job(
+    options: dict[str, Any], workers: int, limits: Limits | None
+) -> None:
+    request = Run(**options).request
+    assert (request.workers, request.limits) == (workers, limits)
 
 
 @pytest.fixture
@@ -820,6 +848,7 @@ def test_json_tells_what_is_made(project: Path) -> None:
         "version": 1,
         "exit_code": 0,
         "failed": [],
+        "reasons": {},
         "archives": ["output/tiny/tiny-evening.zip"],
         "problems": [],
         "totals": {

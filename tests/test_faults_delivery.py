@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -37,6 +36,7 @@ from tests.faults import (
 )
 from tests.support import KEY, WORKSHEET
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are made by Linux's means")
 
 
@@ -148,6 +148,8 @@ def test_each_call_that_fails_in_an_empty_folder_is_told(project: Path, tmp_path
             failed.add((calls[nth - 1], str(register) in fault))
         if len(calls) < nth:
             break
+        if calls[nth - 1] != "unlink":
+            assert temporaries(started) == []
         made = list((started / "output").rglob("*.pdf"))
         assert all(whole(path) for path in made)
         # neither of a worksheet and its key, or both, unless it was the move itself
@@ -196,6 +198,18 @@ def test_killed_while_a_subject_is_started(tmp_path: Path) -> None:
             files = ("subject.toml", "en/10-basics.md")
             assert all((content / "new-one" / file).stat().st_size for file in files)
     assert nth > 10
+
+
+def test_what_is_delivered_outlives_a_loss_of_power(project: Path) -> None:
+    """Bytes are made durable before the file takes its name, and then the folder with its names."""
+    make, _ = quick("new")
+    with failing_disk(0, refuse) as calls:
+        build(project, make)
+    moves = [place for place, name in enumerate(calls) if name == "replace"]
+    durable = [place for place in moves if calls[place - 1 : place + 2 : 2] == ["fsync", "fsync"]]
+    # each PDF and the manifest behind each; all but the probes, which hold nothing
+    assert len(durable) == 2 * len(PATHS)
+    assert len(moves) - len(durable) == len(PATHS)
 
 
 # ---------------------------------------------------------------------------------------------

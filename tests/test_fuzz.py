@@ -1,7 +1,11 @@
-"""Whatever stands in a file: no crash, no hang, and no question lost without a word."""
+"""Whatever stands in a file: no crash, no hang, and no question lost without a word.
+
+`make fuzz MINUTES=10` runs these for longer, with other examples each time.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Mapping
@@ -12,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studypress.content.parse import Originals
-from studypress.content.references import references
+from studypress.content.references import check_references, references
+from studypress.content.switches import check_switches
 from studypress.model import Choice, Fragment, Gap, Match, Open, Order, Question
 from studypress.settings import parse_settings
 from studypress.source import Faults, SourceFile
@@ -76,7 +81,12 @@ SOUND = st.lists(
     max_size=4,
 ).map(lambda questions: section(*questions))
 TEXTS = st.one_of(st.text(max_size=300), LINES, NEAR, SOUND, SOUND)
-bounded = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+# `make fuzz` asks for more.
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+bounded = settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def cut(text: str, start: int, length: int, filling: str) -> str:
@@ -253,6 +263,11 @@ LONG_LINES: Mapping[str, str] = {
     "a label that never closes": "[" + "a" * HUGE,
     "a definition of spaces": "[a]:" + " " * HUGE,
     "an option of spaces": "- [x]" + " " * HUGE + "x",
+    "words and spaces": "a" + " " * HUGE + "x",
+    "ticks, and one apart": "`" * HUGE + " " * HUGE + "`",
+    "ticks of an item, and one apart": "- " + "`" * HUGE + " " * HUGE + "`",
+    "an address that never ends": "](" + " <" * (HUGE // 2),
+    "a brace that never closes": "{" + "src " * (HUGE // 4),
 }
 
 
@@ -276,18 +291,29 @@ LONG_LISTS = {
 
 def seconds_for(text: str) -> float:
     """Return the processor's time, which the machine's other work does not lengthen."""
+    source = SourceFile(Path("a.md"), text)
+    faults = Faults(source)
     started = time.process_time()
     parse(text)
-    list(references(SourceFile(Path("a.md"), text)))
+    check_references(source, {"a"}, {"b"}, faults)
+    check_switches(source, faults)
     return time.process_time() - started
 
 
 # What takes time in proportion to the square of the text would take minutes here.
-ENOUGH = 4.0
+ENOUGH = 8.0
 
 
 @pytest.mark.parametrize("line", LONG_LINES.values(), ids=LONG_LINES)
-@pytest.mark.parametrize("frame", ["{}", section("## S {#s level=basic}\n\n{}\n")])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param("{}", id="a file"),
+        pytest.param(section("## S {#s level=basic}\n\n{}\n"), id="a question"),
+        pytest.param("# T {#t kind=glossary}\n\n{}\n:   x\n", id="a glossary"),
+        pytest.param(section("/// figure | F\n    type: {}\n- {}\n///"), id="a figure"),
+    ],
+)
 def test_a_long_line_takes_no_long_time(frame: str, line: str) -> None:
     assert seconds_for(frame.replace("{}", line)) < ENOUGH
 

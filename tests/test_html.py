@@ -166,7 +166,7 @@ def test_a_stylesheet_that_is_not_there_is_told(
     shutil.copytree(ROOT / "styles", package / "styles")
     shutil.copytree(PACKAGE / "locales", package / "locales")
     (package / "styles" / "guide.css").unlink()
-    monkeypatch.setattr("studypress.resources.PACKAGE", package)
+    monkeypatch.setattr("studypress.project.PACKAGE", package)
     problem = template_problem(project(tmp_path))
     assert told(problem) == "guide.css:0: there is no such stylesheet"
 

@@ -18,7 +18,7 @@ import studypress
 from studypress import Document, Report, Request, Style
 from studypress.catalogue.worksheets import WORKSHEETS
 from studypress.cli import app
-from studypress.press import Pictures, Press
+from studypress.press import Press
 from studypress.proof import checked, families_named, read, unchecked
 from studypress.resources import Resources
 from studypress.source import SourceFile
@@ -254,9 +254,7 @@ html { font-family: "Text"; }
 
 def pressed(tmp_path: Path, style: str) -> bytes:
     """Return a PDF as WeasyPrint writes it, whatever it warns of."""
-    laid = Press(Pictures.of(tmp_path), (), "out.pdf").lay_out(
-        HTML, (SourceFile(Path("own.css"), style),)
-    )
+    laid = Press(tmp_path, (), "out.pdf").lay_out(HTML, (SourceFile(Path("own.css"), style),))
     data: bytes = laid.rendered.write_pdf()
     return data
 
@@ -354,7 +352,7 @@ def test_what_is_wrong_is_told_of_all(tmp_path: Path) -> None:
 
 def test_what_could_not_be_checked_is_no_fault(tmp_path: Path) -> None:
     style = SourceFile(Path("own.css"), STYLE.replace("A ☃", "A"))
-    laid = Press(Pictures.of(tmp_path), (), "x").lay_out(HTML.replace("☃", "tree"), (style,))
+    laid = Press(tmp_path, (), "x").lay_out(HTML.replace("☃", "tree"), (style,))
     (tmp_path / "a.pdf").write_bytes(laid.rendered.write_pdf())
     result = run(tmp_path, "proof", "a.pdf")
     assert result.exit_code == 0

@@ -27,7 +27,7 @@ from typer.testing import CliRunner
 
 import studypress
 from studypress.cli import app
-from studypress.deliver import Entry, deliver
+from studypress.deliver import Entry
 from studypress.problems import (
     ContentError,
     JoinedUsageError,
@@ -305,8 +305,6 @@ class Script:
             watch(request or Request(), self, self.build, self.rounds.append, self.board)
 
 
-GUIDE_PDF = "tiny/en/tiny-guide-en.pdf"
-
 WRONG = Problem(
     Path("content/tiny/en/10-basics.md"), 3, "unknown level 'x'", "say", "## Q {level=x}"
 )
@@ -363,19 +361,37 @@ def test_a_text_that_is_wrong_from_the_start_can_be_mended(first: Exception) -> 
     assert [done.failed for done in script.rounds] == [True, False]
 
 
+def test_old_code_makes_nothing_once_there_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = iter(("old", "old", "new"))
+    monkeypatch.setattr("studypress.watching.watch.own_code", lambda: next(versions))
+    script = Script([Report(), Report(), Report()])
+    with pytest.raises(MachineError, match="studypress itself has changed"):
+        watch(Request(), script, script.build, script.rounds.append)
+    assert len(script.rounds) == 2
+
+
 # ---------------------------------------------------------------------------------------------
 # What the page shows
 
 
 def pdf(*pages: str, contents: Sequence[int] = (), picture: bytes = b"") -> bytes:
-    """Return a PDF of what is drawn on its pages; on those of `contents`, contents stand."""
+    """Return a PDF of what is drawn on its pages; on those of `contents`, contents stand.
+
+    What stands behind the words THEN, SHOWS is a stream of its own, is a form that is shown.
+    """
     made = pikepdf.new()
     for text in pages:
         page = made.add_blank_page()
-        page.Contents = made.make_stream(text.encode())
-        page.Resources = pikepdf.Dictionary()
-        if picture:
-            page.Resources.XObject = pikepdf.Dictionary({"/x0": made.make_stream(picture)})
+        text, _, form = text.partition("SHOWS")
+        first, *then = (made.make_stream(piece.encode()) for piece in text.split("THEN"))
+        page.Contents = pikepdf.Array([first, *then]) if then else first
+        named = {"/x0": made.make_stream(picture, Subtype=pikepdf.Name.Image)}
+        if form:
+            resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(named))
+            form_keys = {"Subtype": pikepdf.Name.Form, "Resources": resources}
+            named["/x1"] = made.make_stream(form.encode(), **form_keys)
+            page.contents_add(b"/x1 Do")
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(named))
     kids = [
         pikepdf.Dictionary(
             S=pikepdf.Name.TOC,
@@ -413,6 +429,11 @@ def feet(*texts: str) -> list[str]:
         (feet("a", "b", "c"), feet("a", "c"), 2),
         (feet("a", "b", "c"), feet("a"), 1),
         (feet("a", "b", "c"), feet("a", "b"), 2),
+        # running lines in a stream or a form of their own
+        (["aTHEN" + footed("", 1, 1)], ["aTHEN" + footed("", 1, 2)], None),
+        (["aTHEN" + footed("", 1, 1)], ["bTHEN" + footed("", 1, 1)], 1),
+        (["aSHOWS" + footed("", 1, 1)], ["aSHOWS" + footed("", 1, 2)], None),
+        (["aSHOWS" + footed("x", 1, 1)], ["aSHOWS" + footed("y", 1, 1)], 1),
         # an artifact that is no running line is drawn for the reader
         (["/Artifact BMC (a) Tj EMC"], ["/Artifact BMC (b) Tj EMC"], 1),
     ],
@@ -435,8 +456,9 @@ def test_contents_count_last(old: tuple[str, ...], new: tuple[str, ...], page: i
 
 
 def test_a_picture_counts_where_it_is_shown() -> None:
-    pages = ("a", "/x0 Do", "/x0 Do")
-    assert first_changed_page(pdf(*pages, picture=b"one"), pdf(*pages, picture=b"two")) == 2
+    for shows in ("/x0 Do", "SHOWS/x0 Do"):
+        pages = ("a", shows, shows)
+        assert first_changed_page(pdf(*pages, picture=b"one"), pdf(*pages, picture=b"two")) == 2
     assert first_changed_page(pdf("a", picture=b"one"), pdf("a", picture=b"two")) is None
 
 
@@ -486,29 +508,27 @@ def test_labels_tell_subjects_apart() -> None:
 
 
 def test_error_is_shown_over_what_was_there_and_cleared(tmp_path: Path) -> None:
-    files = {name: pdf(*feet("a", name)) for name in ("one", "two")}
-    made: list[Report] = []
-    for data in files.values():
-        digests = deliver(tmp_path, {GUIDE_PDF: data})
-        made.append(report(replace(entry("guide-en", data), sha256=digests[GUIDE_PDF])))
-    deliver(tmp_path, {GUIDE_PDF: files["one"]})
-    script = Script([made[0], ContentError([WRONG]), made[1]], board=Board())
-    builds = script.build
+    one, two = (pdf(*feet("a", text)) for text in ("b", "B"))
+    path = tmp_path / entry("guide-en", one).path
+    path.parent.mkdir(parents=True)
+    script = Script(
+        [report(entry("guide-en", one)), ContentError([WRONG]), report(entry("guide-en", two))],
+        board=Board(),
+    )
 
     def build(request: Request) -> Report:
-        if len(script.builds) == 1:
-            deliver(tmp_path, {GUIDE_PDF: files["two"]})
-        return builds(request)
+        path.write_bytes(two if len(script.builds) == 1 else one)
+        return script.build(request)
 
     with pytest.raises(KeyboardInterrupt):
         watch(Request(output=tmp_path), script, build, script.rounds.append, script.board)
     assert [state.building for state in script.states] == [True, False] * 3
     _, good, again, bad, mending, mended = script.states
-    assert [one.page for one in good.documents] == [1]
+    assert [shown.page for shown in good.documents] == [1]
     assert again.documents == bad.documents == mending.documents == good.documents
     assert bad.problems == mending.problems == (WRONG,)
     assert mended.problems == ()
-    assert [one.page for one in mended.documents] == [2]
+    assert [shown.page for shown in mended.documents] == [2]
 
 
 def test_a_document_that_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -622,6 +642,7 @@ def test_what_is_served(served: Served, path: str, kind: str, told: bytes) -> No
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
         data = answer.read()
         assert (told in data) if method == "GET" else data == b""
     assert ("Content-Security-Policy" in answer.headers) is (kind != "application/pdf")
@@ -776,51 +797,86 @@ def test_watch_of_a_subject_that_is_not_there(
     )
 
 
-def test_a_watch_from_beginning_to_end(project: Path) -> None:
-    """A process, a browser's requests, real saves, Ctrl-C."""
+@dataclass
+class Watching:
+    """`build.py watch --open` at work in a project; `told` is what it printed so far."""
+
+    process: subprocess.Popen[bytes]
+    path: Path
+
+    @property
+    def told(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @property
+    def rounds(self) -> list[str]:
+        """What each round came to."""
+        return re.findall(r"^\d\d:\d\d:\d\d  (.+), \d+\.\d s$", self.told, re.M)
+
+    @property
+    def port(self) -> int:
+        """The port of its page; 0 as long as there is none."""
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.told)
+        return int(found[1]) if found else 0
+
+    def stop(self) -> int:
+        """Press Ctrl-C, and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(DEADLINE)
+
+
+@pytest.fixture
+def watching(project: Path) -> Iterator[Watching]:
+    path = project / "told.txt"
     command = [sys.executable, str(BUILD), "watch", "tiny", "--open"]
     # by this name the browser is a program that does nothing
     environment = {**os.environ, "BROWSER": "true", "PYTHONUTF8": "1"}
-    text = project / "content/tiny/en/10-basics.md"
-    good = text.read_text()
-    told = project / "told.txt"
-    with told.open("w") as stream:
+    with path.open("w") as stream:
         process = subprocess.Popen(
             command, cwd=project, env=environment, stdout=stream, stderr=subprocess.STDOUT
         )
-
-    def rounds() -> list[str]:
-        return re.findall(r"^\d\d:\d\d:\d\d  (.+), \d+\.\d s$", told.read_text(), re.M)
-
     try:
-        until(rounds)
-        assert re.fullmatch(r"guide en, \d+ pages", rounds()[0])
-        address = re.search(r"http://127\.0\.0\.1:(\d+)/", told.read_text())
-        assert address
-        server = Served(Board(), int(address[1]))
-        states = events(server.ask("/events"))
-        (document,) = next(states)["documents"]
-        data = server.ask(f"/pdf/{document['name']}").read()
-        assert data == (project / "output/tiny/en/tiny-guide-en.pdf").read_bytes()
-
-        by_renaming(text, good.replace("level=basic", "level=bsic"))
-        until(lambda: len(rounds()) == 2)
-        assert "10-basics.md:3: unknown level 'bsic'\n" in told.read_text()
-        assert next(states)["building"] is True
-        wrong = next(states)
-        assert [one["hint"] for one in wrong["problems"]] == ["did you mean 'basic'?"]
-        assert wrong["documents"] == [document]
-
-        by_backup(text, good.replace("The model answer.", "A better model answer."))
-        until(lambda: len(rounds()) >= 3)
-        better = next(one for one in states if not one["building"] and not one["problems"])
-        (changed,) = better["documents"]
-        assert changed["version"] != document["version"]
-        assert changed["page"] > 1
-        assert server.ask(f"/pdf/{document['name']}").read() != data
+        yield Watching(process, path)
     finally:
-        process.send_signal(signal.SIGINT)
-        code = process.wait(DEADLINE)
-    assert told.read_text().endswith("watch ended\n")
-    assert code == 0
-    assert "Traceback" not in told.read_text()
+        process.kill()
+        process.wait()
+
+
+def test_a_watch_from_beginning_to_end(watching: Watching, project: Path) -> None:
+    """A process, a browser's requests, real saves, Ctrl-C."""
+    text = project / "content/tiny/en/10-basics.md"
+    good = text.read_text()
+    until(lambda: watching.rounds)
+    assert re.fullmatch(r"guide en, \d+ pages", watching.rounds[0])
+    server = Served(Board(), watching.port)
+    # one may be passed over where the next follows at once
+    states = (state for state in events(server.ask("/events")) if not state["building"])
+    (document,) = next(states)["documents"]
+    data = server.ask(f"/pdf/{document['name']}").read()
+    assert data == (project / "output/tiny/en/tiny-guide-en.pdf").read_bytes()
+
+    by_renaming(text, good.replace("level=basic", "level=bsic"))
+    wrong = next(states)
+    assert [one["hint"] for one in wrong["problems"]] == ["did you mean 'basic'?"]
+    assert wrong["documents"] == [document]
+    assert "10-basics.md:3: unknown level 'bsic'\n" in watching.told
+    assert watching.rounds[1:] == ["nothing made"]
+
+    by_backup(text, good.replace("The model answer.", "A better model answer."))
+    better = next(state for state in states if not state["problems"])
+    (changed,) = better["documents"]
+    assert changed["version"] != document["version"]
+    assert changed["page"] > 1
+    assert server.ask(f"/pdf/{document['name']}").read() != data
+
+    assert watching.stop() == 0
+    assert watching.told.endswith("watch ended\n")
+    assert "Traceback" not in watching.told
+
+
+def test_ctrl_c_ends_a_watch_also_while_it_builds(watching: Watching, project: Path) -> None:
+    until(lambda: watching.port)
+    assert watching.stop() == 0
+    assert watching.told.endswith("watch ended\n")
+    assert "Traceback" not in watching.told
+    assert not list(project.rglob("*.pdf.*"))

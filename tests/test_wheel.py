@@ -150,3 +150,13 @@ def test_a_stylesheet_of_the_user_takes_the_place_of_ours(
         text = sheet.read_text(encoding="utf-8") + f"\n{mark}\n"
         (project / "styles" / sheet.name).write_text(text, encoding="utf-8")
     assert "MyOwnStyle" in guide_text(installed, project)
+
+
+def test_the_page_of_a_watch_comes_with_it(installed: Installed, tmp_path: Path) -> None:
+    ask = (
+        "from urllib.request import urlopen; "
+        "from studypress.watching.board import Board; "
+        "from studypress.watching.server import serving\n"
+        "with serving(Board()) as page: print(urlopen(page).status)"
+    )
+    assert run(installed.python, "-c", ask, folder=tmp_path) == "200\n"

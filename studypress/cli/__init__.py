@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from studypress.cli.commands.everything import everything
+from studypress.cli.plainly import taken_plainly
 from studypress.cli.show import told
 from studypress.cli.spread import spread
-from studypress.cli.stopping import stoppable
+from studypress.cli.stopping import Stopped, stoppable
 
 COMMANDS = (
     *("guide", "worksheet", "cards", "key", "series", "pairs", "watch", "check", "proof", "new"),
@@ -29,6 +31,11 @@ def _app(cls: type[TyperGroup] | None = None) -> typer.Typer:
     )
 
 
+class _Command(TyperCommand):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return taken_plainly(super().get_params(ctx), self.callback)
+
+
 class _Commands(Mapping[str, Any]):
     """The commands by their names; each is loaded when it is asked for, alone."""
 
@@ -37,7 +44,7 @@ class _Commands(Mapping[str, Any]):
             raise KeyError(name)
         command = getattr(import_module(f"studypress.cli.commands.{name}"), name)
         alone = _app()
-        alone.command()(told(spread(command)))
+        alone.command(cls=_Command)(told(spread(command)))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -52,6 +59,9 @@ class _Group(TyperGroup):
         super().__init__(**given | {"commands": {}})
         self.commands = _Commands()  # type: ignore[assignment]
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        return taken_plainly(super().get_params(ctx), self.callback)
+
 
 app = _app(_Group)
 app.callback(invoke_without_command=True)(told(spread(everything)))
@@ -62,6 +72,11 @@ def main() -> int:
     try:
         with stoppable():
             app()
+    except Stopped as stop:
+        # after SIGHUP there may be no terminal any more
+        with suppress(OSError):
+            typer.echo("interrupted", err=True)
+        return stop.code
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
     return 0

@@ -22,6 +22,7 @@ def json_object(report: Report, request: Request, exit_code: int) -> str:
         "exit_code": exit_code,
         "documents": [_document(made, output) for made in report.made],
         "failed": [(output / path).as_posix() for path in report.failed],
+        "reasons": {(output / path).as_posix(): list(reasons) for path, reasons in report.reasons},
         "archives": [(output / path).as_posix() for path in report.archives],
         "problems": [_problem(problem, Path.cwd()) for problem in sorted(set(report.problems))],
         "totals": {

@@ -53,6 +53,7 @@ MemoryLimit = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Make again even what is up to date.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say of each document why it is made.")]
 Copies = Annotated[
     int,
     typer.Option(
@@ -103,6 +104,7 @@ class Run:
     time_limit: TimeLimit = None
     memory_limit: MemoryLimit = None
     force: Force = False
+    explain: Explain = False
     copies: Copies = 1
     zip: Zip = False
     keep_html: KeepHtml = None
@@ -119,6 +121,7 @@ class Run:
             workers=self.jobs or os.cpu_count() or 1,
             limits=self._limits,
             force=self.force,
+            explain=self.explain,
             copies=self.copies,
             zip=self.zip,
             keep_html=self.keep_html,

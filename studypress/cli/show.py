@@ -7,7 +7,6 @@ there is no summary; with `--json` all goes to standard output, as one object.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from time import strftime
@@ -19,7 +18,6 @@ from studypress import runs
 from studypress.cli.json_object import json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
-from studypress.cli.stopping import exit_code
 from studypress.lock import Holder
 from studypress.problems import (
     ContentError,
@@ -35,7 +33,7 @@ from studypress.request import Request
 if TYPE_CHECKING:
     from studypress.watching.rounds import Round
 
-WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE = 1, 2, 3
+WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
 
 
 def build(request: Request, telling: Telling) -> None:
@@ -152,10 +150,8 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
                 _tell_error(error)
             raise typer.Exit(code) from error
         except KeyboardInterrupt as error:
-            # after SIGHUP there may be no terminal any more
-            with suppress(OSError):
-                typer.echo("interrupted", err=True)
-            raise typer.Exit(exit_code(error)) from error
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from error
 
     return run
 

@@ -11,18 +11,16 @@ _SHELL = 128
 """A shell tells a signal as this and its number: 130 for Ctrl-C, 143 for SIGTERM."""
 
 
-class Stopped(KeyboardInterrupt):
-    """A signal came that is to end the run."""
+class Stopped(BaseException):
+    """A signal came that is to end the run; `code` is then its exit code.
+
+    No `KeyboardInterrupt`: of that Click makes an exit code of its own.
+    """
 
     def __init__(self, number: int) -> None:
         """Take the number of the signal."""
         self.code = _SHELL + number
         super().__init__(signal.Signals(number).name)
-
-
-def exit_code(stop: KeyboardInterrupt) -> int:
-    """Return the exit code of a run that was stopped."""
-    return stop.code if isinstance(stop, Stopped) else _SHELL + signal.SIGINT
 
 
 @contextmanager

@@ -7,7 +7,8 @@ each open bracket against all that follows, and a page is laid out one box withi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from studypress.content import limits
 from studypress.content.scan import Fence, without_code, without_spans
@@ -15,6 +16,7 @@ from studypress.problems import Problem
 from studypress.source import SourceFile
 
 _MARK = re.compile(r"[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|\Z))")
+_RULE = re.compile(r"[-*_ \t]+\Z")
 # Neither an address between angles nor an element that holds nothing.
 _TAG = re.compile(r"<(?P<end>/?)(?!(?:br|hr|img|wbr|col)\b)[a-z][a-z0-9]*(?=[\s/>])", re.I)
 _SHOWN = 100
@@ -54,61 +56,94 @@ def _long_lines(source: SourceFile, tell: _Tell) -> None:
 def _lines(source: SourceFile, tell: _Tell) -> None:
     """Count what belongs together over several lines: paragraphs, tables, code, lists."""
     fence = Fence()
-    letters = brackets = tags = rows = code = headings = items = 0
+    counts = _Counts()
     for number, line in enumerate(source.lines, 1):
         if fence.takes(line):
-            code += 1
-            letters = brackets = rows = 0
-            if code > limits.CODE:
-                tell(number, f"more than {limits.CODE:,} lines of code", "show a part of it")
-            continue
-        code = 0
+            counts.end_paragraph()
+            counts.code += 1
+        else:
+            counts.code = 0
+            counts.take(line)
+        for message, hint in counts.exceeded():
+            tell(number, message, hint)
+
+
+@dataclass
+class _Counts:
+    """What stands up to a line: in its paragraph, its table, its fence, below its heading."""
+
+    letters: int = 0
+    brackets: int = 0
+    rows: int = 0
+    columns: int = 0
+    depth: int = 0
+    code: int = 0
+    tags: int = 0
+    items: int = 0
+    headings: int = 0
+
+    def end_paragraph(self) -> None:
+        self.letters = self.brackets = self.rows = self.columns = self.depth = 0
+
+    def take(self, line: str) -> None:
+        """Count a line that is no code."""
         if not line.strip():
-            letters = brackets = rows = 0
-            continue
+            self.end_paragraph()
+            return
         if line.startswith("#"):
-            letters = brackets = rows = tags = 0
-            headings += line.startswith("## ")
-            items = 0 if line.startswith("##") else items
-        if headings > limits.ITEMS:
-            told = f"more than {limits.ITEMS:,} headings"
-            tell(number, told, "make several sections of it, in files of their own")
-        depth, marked = _depth(line)
-        if depth > limits.DEPTH:
+            self.end_paragraph()
+            self.tags = 0
+            self.headings += line.startswith("## ")
+            if line.startswith("##"):
+                self.items = 0
+        self.depth, marked = _depth(line)
+        self.items += marked or line.startswith(":")
+        plain = without_code(line) if "[" in line or "]" in line or "|" in line else ""
+        self.columns = plain.count("|")
+        self.rows = self.rows + 1 if self.columns else 0
+        self.letters = self.letters + len(line) if not self.rows else 0
+        self.brackets = max(0, self.brackets + plain.count("[") - plain.count("]"))
+        if "<" in line:
+            self.tags = max(0, self.tags + _tags_left_open(without_spans(line)))
+
+    def exceeded(self) -> Iterator[tuple[str, str]]:
+        """Yield what is too much by now, and the way out."""
+        if self.code > limits.CODE:
+            yield f"more than {limits.CODE:,} lines of code", "show a part of it"
+        if self.headings > limits.ITEMS:
+            hint = "make several sections of it, in files of their own"
+            yield f"more than {limits.ITEMS:,} headings", hint
+        if self.depth > limits.DEPTH:
             told = f"lists and quotes stand in each other more than {limits.DEPTH} deep"
-            tell(number, told, "indent less, and take '>' out")
-        items += marked or line.startswith(":")
-        if items > limits.ITEMS:
+            yield told, "indent less, and take '>' out"
+        if self.items > limits.ITEMS:
             told = f"more than {limits.ITEMS:,} items of lists below one heading"
-            tell(number, told, "put headings between them, or make several sections")
-        plain = without_code(line)
-        rows = rows + 1 if "|" in plain else 0
-        if rows > limits.ROWS:
-            tell(number, f"a table of more than {limits.ROWS:,} rows", "make several tables")
-        if plain.count("|") > limits.COLUMNS:
+            yield told, "put headings between them, or make several sections"
+        if self.rows > limits.ROWS:
+            yield f"a table of more than {limits.ROWS:,} rows", "make several tables"
+        if self.columns > limits.COLUMNS:
             told = f"a table of more than {limits.COLUMNS} columns"
-            tell(number, told, "make several tables, or '\\|' for the character itself")
-        letters = letters + len(line) if not rows else 0
-        if letters > limits.PARAGRAPH:
+            yield told, "make tables of fewer, or write '\\|' for the character itself"
+        if self.letters > limits.PARAGRAPH:
             told = f"a paragraph of more than {limits.PARAGRAPH:,} characters"
-            tell(number, told, "leave blank lines between paragraphs")
-        brackets = max(0, brackets + plain.count("[") - plain.count("]"))
-        if brackets > limits.BRACKETS:
+            yield told, "leave blank lines between paragraphs"
+        if self.brackets > limits.BRACKETS:
             told = f"more than {limits.BRACKETS} brackets that are not closed"
-            tell(number, told, "close them, or write '\\[' for the character itself")
-        tags = max(0, tags + _tags_left_open(without_spans(line)))
-        if tags > limits.TAGS:
+            yield told, "close them, or write '\\[' for the character itself"
+        if self.tags > limits.TAGS:
             told = f"more than {limits.TAGS} HTML tags that are not closed"
-            tell(number, told, "close them, or write '&lt;' for the character itself")
+            yield told, "close them, or write '&lt;' for the character itself"
 
 
 def _depth(line: str) -> tuple[int, bool]:
     """Return how deep a line stands in lists and quotes, and whether an item begins there."""
+    if not _MARK.match(line) or _RULE.match(line):
+        return 0, False
     indent = len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(_TAB))
     marks = at = 0
     while found := _MARK.match(line, at):
         marks, at = marks + 1, found.end()
-    return (indent // _TAB if marks else 0) + marks, marks > 0
+    return indent // _TAB + marks, True
 
 
 def _tags_left_open(line: str) -> int:

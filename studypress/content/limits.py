@@ -73,5 +73,5 @@ SVG_CORNERS = 20
 SVG_DEPTH = 100
 """Elements of an SVG picture in each other."""
 
-SVG_LETTERS = 50_000
+SVG_LETTERS = 20_000
 """Letters of text, or of style, in an SVG picture."""

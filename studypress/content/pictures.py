@@ -115,7 +115,7 @@ def check_pixels(data: bytes) -> None:
         except UnidentifiedImageError:
             message = "not a picture: PNG, JPEG, GIF and WebP are read, and SVG by its ending"
             raise UnfitPictureError(message, _SAVE) from None
-        except (Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        except (OSError, ValueError, SyntaxError) as error:
             raise _broken(error) from None
         with image:
             width, height = image.size
@@ -139,12 +139,12 @@ def _broken(error: Exception) -> UnfitPictureError:
 
 @contextmanager
 def _strictly() -> Iterator[None]:
-    """Have Pillow tell a picture that is cut short, which WeasyPrint has it pass over."""
-    from PIL import ImageFile
+    """Have Pillow tell a picture cut short, which WeasyPrint has it pass over; our limit counts."""
+    from PIL import Image, ImageFile
 
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = False, None
     try:
         yield
     finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+        ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from studypress.press.fetch import Pictures
 from studypress.press.machine import Laid, Press, load
 from studypress.press.record import Part
 
-__all__ = ["Laid", "Part", "Pictures", "Press", "load"]
+__all__ = ["Laid", "Part", "Press", "load"]

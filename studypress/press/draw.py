@@ -195,7 +195,7 @@ def _reference(slot: int) -> bytes:
 def _joined(stream: Iterable[Any]) -> bytes:
     from pydyf import _to_bytes
 
-    return b"\n".join(map(_to_bytes, stream))
+    return b"\n".join(item if type(item) is bytes else _to_bytes(item) for item in stream)
 
 
 def _links(pages: Sequence[Any]) -> Iterable[_Link]:

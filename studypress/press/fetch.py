@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
@@ -29,59 +28,44 @@ ROOT = "file:///"
 _DATA = "data:image/"
 
 
-@dataclass(frozen=True)
-class Pictures:
-    """The pictures of a job: the folder they lie in, and the SHA-256 of each by its name there."""
-
-    folder: Path
-    digests: Mapping[str, str] = field(hash=False)
-
-    @classmethod
-    def of(cls, folder: Path) -> Pictures:
-        """Return all pictures that lie in a folder, as they are now."""
-        names = [file.name for file in files_below(folder) if is_picture(file.name)]
-        return cls(folder, dict.fromkeys(names, ""))
-
-    def read(self, name: str) -> bytes:
-        """Return a picture, whichever way its name is composed; raise `ValueError` for others."""
-        by_name = {composed(known): known for known in self.digests}
-        known = by_name.get(composed(name))
-        if known is None:
-            raise ValueError(f"not a picture of the subject: {name}")
-        data = read_bytes(self.folder / known, most_bytes(known), self.folder)
-        if self.digests[known] not in ("", hashlib.sha256(data).hexdigest()):
-            raise ValueError(f"the picture changed while it was printed: {name}")
-        return data
-
-
-def _font(address: str, digests: Mapping[str, str] | None) -> bytes:
-    """Return the file of a font; raise `ValueError` where it is not one of those wanted."""
-    data = font_file(address).read_bytes()
-    if digests is None:
-        return data
-    if address not in digests:
-        raise ValueError(f"not among the fonts of this document: {address}")
-    if digests[address] != hashlib.sha256(data).hexdigest():
-        raise ValueError(f"the font changed while it was printed: {address}")
-    return data
-
-
 def fetcher(
-    weasyprint: ModuleType, pictures: Pictures, fonts: Mapping[str, str] | None = None
+    weasyprint: ModuleType, folder: Path, digests: Mapping[str, str] | None = None
 ) -> object:
     """Return what WeasyPrint gets fonts and pictures by; it refuses everything else.
 
-    `fonts` are those it may have, by their addresses, each with its SHA-256; all, where none is
-    given.
+    `digests` gives the SHA-256 of each by its address or by its name in the subject's `folder`;
+    without it all pictures that lie there are served, as they are now.
     """
+    if digests is None:
+        pictures = {file.name: "" for file in files_below(folder) if is_picture(file.name)}
+    else:
+        pictures = {name: digest for name, digest in digests.items() if is_picture(name)}
+    by_name = {composed(name): name for name in pictures}
+
+    def picture(name: str) -> bytes:
+        known = by_name.get(composed(name))
+        if known is None:
+            raise ValueError(f"not among the pictures of this document: {name}")
+        data = read_bytes(folder / known, most_bytes(known), folder)
+        _as_it_was(name, data, pictures[known])
+        return data
+
+    def font(address: str) -> bytes:
+        data = font_file(address).read_bytes()
+        if digests is not None:
+            if address not in digests:
+                raise ValueError(f"not among the fonts of this document: {address}")
+            _as_it_was(address, data, digests[address])
+        return data
 
     class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc,name-defined]
         def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002
             scheme, place, path, *_ = urlsplit(url)
+            name = unquote(path).strip("/")
             if scheme == FONT:
-                data = _font(unquote(path).strip("/"), fonts)
+                data = font(name)
             elif scheme == "file" and not place:
-                data = pictures.read(unquote(path).lstrip("/"))
+                data = picture(name)
             elif url.startswith(_DATA):
                 # within an SVG picture, which was checked; nothing is read for it
                 data = base64.b64decode(unquote(url).partition(",")[2])
@@ -91,3 +75,8 @@ def fetcher(
             return weasyprint.urls.URLFetcherResponse(f"{FONT}:", body=data)
 
     return Fetcher()
+
+
+def _as_it_was(name: str, data: bytes, digest: str) -> None:
+    if digest and hashlib.sha256(data).hexdigest() != digest:
+        raise ValueError(f"changed since it was read: {name}")

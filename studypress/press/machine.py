@@ -21,9 +21,10 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
+from studypress.content.pictures import is_picture
 from studypress.job import Box
 from studypress.press.draw import draw
-from studypress.press.fetch import FONT, ROOT, Pictures, fetcher
+from studypress.press.fetch import FONT, ROOT, fetcher
 from studypress.press.fonts import know
 from studypress.press.layout import Layout, far_reaching, lay_out
 from studypress.press.memory import count, uncollected
@@ -115,6 +116,13 @@ class _Styles:
     far: bool
 
 
+def _fonts_among(digests: Mapping[str, str] | None) -> tuple[tuple[str, str], ...] | None:
+    """Return the fonts among what may be read: stylesheets name nothing else."""
+    if digests is None:
+        return None
+    return tuple((name, digest) for name, digest in digests.items() if not is_picture(name))
+
+
 @lru_cache(maxsize=8)
 def _read_styles(
     styles: tuple[SourceFile, ...], wanted: tuple[tuple[str, str], ...] | None
@@ -126,7 +134,7 @@ def _read_styles(
     weasyprint = _weasyprint()
     fonts, sheets = weasyprint.text.fonts.FontConfiguration(), []
     counters = weasyprint.css.counters.CounterStyle()
-    allowed = fetcher(weasyprint, Pictures(Path(), {}), None if wanted is None else dict(wanted))
+    allowed = fetcher(weasyprint, PACKAGE, None if wanted is None else dict(wanted))
     problems: list[Problem] = []
     for style in styles:
         know(style.text)
@@ -192,27 +200,27 @@ class Laid:
 
 
 class Press:
-    """Lays documents out, and writes them as one PDF that has each font once.
+    """Lays documents out, draws them, and joins what they draw to a PDF that has each font once.
 
-    What is wrong with any of them is told by `write`, all at once.
+    What is wrong with any of them is told when they are joined, all at once.
     """
 
     def __init__(
         self,
-        pictures: Pictures,
+        pictures: Path,
         texts: tuple[SourceFile, ...],
         name: str,
-        fonts: Mapping[str, str] | None = None,
+        digests: Mapping[str, str] | None = None,
     ) -> None:
         """Take what faults are looked up by, and where pictures lie.
 
-        `pictures` are all that the sources of images can be. A fault that shows
+        `pictures` is the folder that the sources of images are relative to. A fault that shows
         on paper only is looked up in `texts`; where it is not found there, `name` stands for the
-        document. `fonts` are those that stylesheets may name, by their addresses, each with its
-        SHA-256; all, where they are not given.
+        document. `digests` are the pictures and fonts that may be read, by their names and
+        addresses, each with its SHA-256; all, where they are not given.
         """
         self._pictures = pictures
-        self._fonts = fonts
+        self._digests = digests
         self._texts = texts
         self._name = name
         self._problems: list[Problem] = []
@@ -236,7 +244,7 @@ class Press:
             hint = "see font-standard.css: @font-face { font-family: ...; src: url(...) }"
             raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
         weasyprint = _weasyprint()
-        wanted = None if self._fonts is None else tuple(self._fonts.items())
+        wanted = _fonts_among(self._digests)
         read = _read_styles.__wrapped__ if _OWN_STYLE.search(html) else _read_styles
         sheets = read(styles, wanted)
         self._problems += sheets.problems
@@ -244,7 +252,7 @@ class Press:
             source = weasyprint.HTML(
                 string=html,
                 base_url=ROOT,
-                url_fetcher=fetcher(weasyprint, self._pictures, self._fonts),
+                url_fetcher=fetcher(weasyprint, self._pictures, self._digests),
             )
             laid = lay_out(
                 source,
@@ -267,11 +275,6 @@ class Press:
         with self._told(), uncollected():
             return draw(laid.rendered, laid.boxes)
 
-    def refuse(self) -> None:
-        """Raise `ContentError` with all that was wrong since this press was set up."""
-        if self._problems:
-            raise ContentError(dict.fromkeys(self._problems))
-
     def join(self, parts: Sequence[Part], lines: Part | None = None) -> bytes:
         """Return the PDF of parts, one behind the other, with the title of the first.
 
@@ -281,8 +284,16 @@ class Press:
         for name in loose_links(parts):
             told = f"No anchor #{name} for internal URI reference"
             self._problems.append(_paper_problem(told, self._texts, self._name))
-        self.refuse()
+        self.check()
         return write(parts, lines)
+
+    def check(self) -> None:
+        """Raise `ContentError` with all that was wrong since this press was set up, if anything.
+
+        A part that another press joins is checked by the one that has drawn it.
+        """
+        if self._problems:
+            raise ContentError(dict.fromkeys(self._problems))
 
     def write(self, laid: Sequence[Laid]) -> bytes:
         """Return the PDF of documents, drawn and joined."""

@@ -13,8 +13,7 @@ from struct import Struct
 # Of zlib: 9 takes three times as long and saves 1 %.
 _EFFORT = 7
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_SPECIAL = re.compile(rb"[\\()\r\n]")
-_ESCAPES = {b"\r": rb"\r", b"\n": rb"\n"}
+_SPECIAL = re.compile(rb"[\\()]")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 # A line of the cross-reference stream: type, then number or place, then index (7.5.8.3).
 _PLACED, _INSIDE = 1, 2
@@ -75,11 +74,10 @@ def array(values: Iterable[float], digits: int = 2) -> bytes:
 
 
 def string(text: str) -> bytes:
-    """Return a text string: ASCII as it is, all else in UTF-16 (7.9.2.2). It is one line."""
-    if not text.isascii():
-        return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
-    escaped = _SPECIAL.sub(lambda m: _ESCAPES.get(m[0], b"\\" + m[0]), text.encode())
-    return b"(%s)" % escaped
+    """Return a text string: plain ASCII as it is, all else in UTF-16 (7.9.2.2). It is one line."""
+    if text.isascii() and text.isprintable():
+        return b"(%s)" % _SPECIAL.sub(rb"\\\g<0>", text.encode())
+    return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
 
 
 def deflated(data: bytes) -> bytes:

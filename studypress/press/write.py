@@ -135,7 +135,9 @@ class _Writer:
         file = self._file
         kids = [number for part in placed for number, _ in part.pages]
         assert not lines or len(lines) == len(kids), "a page of running lines for each page"
-        painted = file.add_stream(*stream(b"", b"/%s Do" % _LINES)) if lines else 0
+        painted = (
+            file.add_stream(*stream(b"", b"/Artifact BMC /%s Do EMC" % _LINES)) if lines else 0
+        )
         forms = iter(lines)
         for part in placed:
             shared = 0 if lines else file.add(_resources(part))

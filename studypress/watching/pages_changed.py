@@ -47,13 +47,25 @@ def _differing(before: pikepdf.Pdf, after: pikepdf.Pdf) -> Iterator[int]:
 
 
 def _drawn(page: pikepdf.Page) -> tuple[bytes, ...]:
-    """Return what is drawn on a page, with the pictures it names."""
-    stream = _RUNNING.sub(b"", page.Contents.read_bytes())
-    names = sorted({name.decode("latin-1") for name in _SHOWN_THERE.findall(stream)})
-    if not names:
-        return (stream,)
-    pictures = page.Resources.XObject
-    return (stream, *(pictures[name].read_raw_bytes() for name in names if name in pictures))
+    """Return what is drawn on a page, with the pictures that are named there."""
+    contents = page.obj.get("/Contents")
+    pieces = contents.as_list() if isinstance(contents, pikepdf.Array) else [contents]
+    stream = b"\n".join(one.read_bytes() for one in pieces if isinstance(one, pikepdf.Stream))
+    return tuple(_pieces(stream, page.obj.get("/Resources")))
+
+
+def _pieces(stream: bytes, resources: pikepdf.Object | None) -> Iterator[bytes]:
+    """Yield what a stream draws, and each thing that it names."""
+    stream = _RUNNING.sub(b"", stream)
+    yield stream
+    for name in sorted({name.decode("latin-1") for name in _SHOWN_THERE.findall(stream)}):
+        named = resources.get("/XObject", {}).get(name) if resources is not None else None
+        if not isinstance(named, pikepdf.Stream):
+            continue
+        if named.get("/Subtype") == "/Form":
+            yield from _pieces(named.read_bytes(), named.get("/Resources"))
+        else:
+            yield named.read_raw_bytes()
 
 
 def _pages_of_contents(pdf: pikepdf.Pdf) -> Iterator[int]:

@@ -36,6 +36,7 @@ _PDF = "/pdf/"
 
 _HEADERS = {
     "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     # the PDFs stand in a frame of the page

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import NoReturn, Protocol
 
 from studypress.deliver import Entry, read_delivered
-from studypress.problems import ContentError
+from studypress.problems import ContentError, MachineError
 from studypress.report import Report
 from studypress.request import Request
+from studypress.resources import PACKAGE
 from studypress.watching.board import Board
 from studypress.watching.rounds import Round, play
 from studypress.watching.shown import Shown, shown_after
@@ -40,9 +41,11 @@ def watch(
 
     `tell` gets each round; the board, where there is one, the state of the page. What is wrong
     with the content is told, and the watch goes on. A command that is wrong, or a machine in the
-    way, is raised from the first round: no save would mend it.
+    way, is raised from the first round: no save would mend it. So is that studypress itself has
+    changed, from any round.
     """
     request = replace(request, workers=1)
+    code = own_code()
     first = True
     while True:
         if board:
@@ -56,6 +59,16 @@ def watch(
         if board:
             board.put(board.state.after(done))
         changes.wait()
+        if own_code() != code:
+            # the old code runs on, and what it makes would count as made by the new
+            message = "studypress itself has changed since the watch began"
+            raise MachineError(message, "begin it anew")
+
+
+def own_code() -> tuple[object, ...]:
+    """Return what differs once a module of ours was written anew."""
+    files = [(path, path.stat()) for path in sorted(PACKAGE.rglob("*.py"))]
+    return tuple((path, found.st_mtime_ns, found.st_size) for path, found in files)
 
 
 def _shows(board: Board, request: Request) -> Callable[[Report], tuple[Shown, ...]]:
