@@ -46,7 +46,8 @@ def printed(page: Path, pdf: Path) -> float:
         start = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True, text=True)
         seconds = time.perf_counter() - start
-    assert pdf.stat().st_size, "nothing was printed"
+    if not pdf.is_file():
+        raise subprocess.SubprocessError("nothing was printed")
     return seconds
 
 
@@ -111,6 +112,8 @@ class Browser:
             data = data[os.write(self._to, data) :]
         while (answer := self._next()).get("id") != self._number:
             pass
+        if "error" in answer:
+            raise subprocess.SubprocessError(f"{method}: {answer['error'].get('message')}")
         result: dict[str, Any] = answer["result"]
         return result
 

@@ -109,7 +109,18 @@ class Warm:
         self._process.communicate()
 
     def took(self, edit: Edit) -> Took:
-        """Make an edit, or undo it, and return what it took to the new PDF."""
+        """Make an edit, or undo it, and return what it took to the new PDF.
+
+        Where that fails the edit is undone, so that the others are made of what is whole.
+        """
+        answer = self._sent(edit)
+        if answer["failed"]:
+            if edit in self._made:
+                self._sent(edit)
+            raise subprocess.SubprocessError(str(answer["failed"]))
+        return Took(float(str(answer["seconds"])))
+
+    def _sent(self, edit: Edit) -> dict[str, object]:
         assert self._process.stdin
         texts = (edit.behind, edit.behind + edit.added)
         before, after = reversed(texts) if edit in self._made else texts
@@ -121,10 +132,7 @@ class Warm:
         }
         self._process.stdin.write(f"{json.dumps(message)}\n")
         self._process.stdin.flush()
-        answer = self._answer()
-        if answer["failed"]:
-            raise subprocess.SubprocessError(str(answer["failed"]))
-        return Took(float(str(answer["seconds"])))
+        return self._answer()
 
     def _answer(self) -> dict[str, object]:
         assert self._process.stdout

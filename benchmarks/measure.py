@@ -39,12 +39,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Case:
-    """What is measured: ways to do one thing, by their names; what was left out, or is assumed."""
+    """What is measured: ways to do one thing, by their names; what was left out, or is assumed.
+
+    With `within`, seconds, all ways of ours are also shown as one, and how many are as quick.
+    """
 
     title: str
     ways: dict[str, Way]
     bars: list[Bar]
     notes: list[str] = field(default_factory=list)
+    within: float = 0
 
 
 def pooled(runs: Runs, name: str) -> list[Took]:
@@ -82,17 +86,27 @@ def measured(case: Case, rounds: int) -> tuple[Runs, list[str]]:
             try:
                 runs[name].append(way())
             except subprocess.SubprocessError as error:
-                told = str(getattr(error, "stderr", "") or error).strip()
-                failed[name] = told.splitlines()[-1] if told else type(error).__name__
+                failed[name] = _reason(error)
     return runs, [f"{name} failed: {told}" for name, told in failed.items()]
+
+
+def _reason(error: subprocess.SubprocessError) -> str:
+    """Return one line of what a command told before it failed."""
+    lines = str(getattr(error, "stderr", "") or error).strip().splitlines()
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
 
 
 def table(case: Case, runs: Runs, failed: Sequence[str]) -> tuple[list[str], bool]:
     """Return what is printed of a case, as lines, and whether all its bars are met."""
-    lines = ["", case.title, f"  {'':44} {'median':>8} {'(min–max)':>15} {'ours to it':>10}"]
+    lines = ["", case.title, f"  {'':52} {'median':>8} {'(min–max)':>15} {'ours to it':>10}"]
     for name, found in runs.items():
         if found:
-            lines.append(f"  {name:44} {_figures(found)}{_ratio(name, runs)}{_beside(found)}")
+            told = f"{_figures(found)}{_ratio(name, runs)}{_beside(found)}"
+            lines.append(f"  {name:52} {told}".rstrip())
+    if case.within and (found := pooled(runs, OURS)):
+        quick = sum(took.seconds <= case.within for took in found)
+        share = f"{quick} of {len(found)} within {case.within:g} s"
+        lines.append(f"  {'all of ours':52} {_figures(found)} {share:>10}")
     met = not failed
     for bar in case.bars:
         try:

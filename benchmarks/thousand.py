@@ -99,11 +99,11 @@ class _Author:
         stem = chance.choice(ASKS).format(**self._words())
         blocks = [self._head(stem, minutes=4 + self._number % 2)]
         blocks.append(f"/// probe\n{self.paragraph(2)}\n///\n")
-        blocks.append(self.paragraph(4) + "\n")
+        blocks.append(self.paragraph(3) + "\n")
         inserted = (self._list, self._table, self._list, self._code, self._list, self._figure)
-        blocks += [self.paragraph(chance.choice((2, 3, 4))) + "\n", "Some things follow:\n"]
+        blocks += [self.paragraph(chance.choice((2, 3))) + "\n", "Some things follow:\n"]
         blocks.append(inserted[self._number * 7 % 6]())
-        blocks.append(self.paragraph(chance.choice((3, 4))) + "\n")
+        blocks.append(self.paragraph(3) + "\n")
         points = "\n".join(f"- {self._point()}" for _ in range(chance.choice((5, 6))))
         blocks.append(f"/// points\n{points}\n///\n")
         asked = "\n".join(f"- What if {self._clause()}?" for _ in range(2))
@@ -118,7 +118,7 @@ class _Author:
         return self._chance.sample(TOPIC, count)
 
     def _list(self) -> str:
-        topics = self._topics(self._chance.choice((3, 4, 5)))
+        topics = self._topics(self._chance.choice((3, 4)))
         items = (f"- **{topic}**: {self._sentence()}" for topic in topics)
         return "\n".join(items) + "\n"
 

@@ -19,58 +19,7 @@ _SPECIAL = re.compile(r"([!-+\--/:-@\[-`{-~])")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MILLIMETRES = re.compile(r"([\d.]+)mm")
 
-PRELUDE = """\
-#let accent = rgb("#173f5f")
-#let muted = rgb("#45494e")
-#let ink = rgb("#1b1d1f")
-#let tint = rgb("#f0f3f5")
-#let sans(size: 9.5pt, weight: 400, fill: ink, body) = text(
-  font: "Source Sans 3", size: size, weight: weight, fill: fill, body)
-#let ragged(leading: 5.5pt, body) = {
-  set par(justify: false, leading: leading, spacing: leading)
-  body
-}
-#let small(body) = block(below: 6pt, sticky: true,
-  sans(size: 8.5pt, weight: 600, fill: accent, body))
-#let note(body) = block(sans(body))
-#let tick(body) = box(width: 3.4mm, height: 3.4mm, baseline: 0.5mm, stroke: 0.25mm + ink,
-  align(center + horizon, sans(size: 8pt, weight: 700, body)))
-#let score = box(width: 10mm, height: 5mm, baseline: 1.4mm, stroke: 0.25mm + ink)
-#let place-for-number = box(width: 8mm, height: 7mm, baseline: 2.2mm, stroke: 0.25mm + ink)
-#let gap(width, body) = box(width: width, height: 5mm, baseline: 1mm,
-  stroke: (bottom: 0.25mm + ink), sans(size: 7.5pt, fill: muted, body))
-#let blank(body) = box(stroke: (bottom: 0.25mm + ink), outset: (bottom: 1pt), strong(body))
-#let dot = box(width: 1.2mm, height: 1.2mm, stroke: 0.4mm + ink, radius: 50%)
-#let rule-lines(n) = for _ in range(n) {
-  block(width: 100%, height: 8mm, spacing: 0pt, breakable: false, stroke: (bottom: 0.2mm + muted))
-}
-#let side(body) = place(dx: -34mm, block(width: 30mm, ragged(leading: 6.5pt, body)))
-#let tinted(body) = block(width: 100%, fill: tint, inset: (x: 3.5mm, y: 7.5pt), breakable: false,
-  below: 15pt, ragged(sans(body)))
-#let points(body) = block(width: 100%, stroke: (left: 0.6mm + accent), inset: (left: 3.5mm),
-  breakable: false, above: 15pt, ragged(sans(body)))
-#let beside(body, breakable: true) = block(width: 100%, inset: (left: 34mm), breakable: breakable,
-  below: 37.5pt, body)
-#let item(body, breakable: true) = block(width: 100%, inset: (left: 10mm), breakable: breakable,
-  below: 8mm, body)
-#let number(body) = place(dx: -10mm, sans(size: 12pt, weight: 600, fill: accent, body))
-#let wide(body) = pad(left: -34mm, body)
-#let grid-table(columns, ..cells) = {
-  set text(font: "Source Sans 3", size: 9pt)
-  set par(justify: false, leading: 2.25pt, spacing: 2.25pt)
-  set text(hyphenate: false)
-  table(columns: columns, inset: (x: 0pt, y: 3.75pt), column-gutter: 3mm, align: left,
-    stroke: (x, y) => (top: if y == 0 { 0.3mm } else { 0.1mm } + muted, bottom: 0.1mm + muted),
-    ..cells)
-}
-#let code(body) = block(width: 100%, fill: tint, inset: (x: 3mm, y: 7.5pt), breakable: false, {
-  set par(justify: false, leading: 3.25pt)
-  set text(size: 8pt / 0.8)
-  raw(block: true, body)
-})
-#let opened(body) = block(width: 100%, stroke: (top: 1.6mm + accent), inset: (top: 13pt),
-  below: 37.5pt, breakable: false, sticky: true, body)
-"""
+PRELUDE = Path(__file__).with_name("page.typ").read_text(encoding="utf-8")
 """What each document begins with: functions for what HTML tells by classes."""
 
 

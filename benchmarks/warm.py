@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from studypress import Report, Request  # noqa: E402 - the package lies beside this folder
-from studypress.documents.guide import GUIDE  # noqa: E402
+from studypress.catalogue.guide import GUIDE  # noqa: E402
 from studypress.kept import Kept  # noqa: E402
 from studypress.pipeline import build  # noqa: E402
 

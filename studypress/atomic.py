@@ -31,6 +31,7 @@ _HINTS = {
     errno.EPERM: _ELSEWHERE,
     errno.EXDEV: "the output folder must lie on one file system, its folders too",
 }
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 # A folder cannot be synced on every file system; then there is nothing to be had.
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 _numbers = count()
@@ -44,6 +45,18 @@ def machine(path: Path) -> Iterator[None]:
     except OSError as error:
         message = f"cannot write {path}: {error.strerror or error}"
         raise MachineError(message, _HINTS.get(error.errno or 0, "")) from error
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[None]:
+    """Turn it into a `MachineError` where there is no room in a folder that libraries write to."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        message = f"cannot write below {folder}: {error.strerror}"
+        raise MachineError(message, _HINTS[error.errno]) from error
 
 
 def replace(files: Mapping[Path, bytes], temporary: Path | None = None) -> None:

@@ -120,8 +120,8 @@ class Document:
     setting. `figure_width` is how wide its drawn figures are, in millimetres, where that is not
     for the style to say. Where `gathered` is set, each section is laid out by itself, and the front
     before them when their pages are known. `unread` names the fields of the model and of the
-    setting that its view does not read, such as `Question.probe`: it gets them blank, and a change
-    of them makes nothing anew.
+    setting that its view does not read, such as `Question.probe`, or all of a roster, `Copy`: it
+    gets them blank, and a change of them makes nothing anew.
     """
 
     name: str

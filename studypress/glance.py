@@ -49,6 +49,8 @@ def keep(request: Request, inputs: Inputs, report: Report) -> None:
     unrecorded = any(problem.path.name == REGISTER for problem in report.problems)
     if report.failed or foreign or unrecorded:
         return
+    # what was wrong with the notes themselves was told, and they are whole now
+    told = [problem for problem in report.problems if request.output not in problem.path.parents]
     outputs = [(made.entry.path, made.entry.sha256) for made in report.made]
     outputs += [(path, _sha256(request.output / path)) for path in (*report.archives, MANIFEST)]
     note = {
@@ -56,7 +58,7 @@ def keep(request: Request, inputs: Inputs, report: Report) -> None:
         "machine": stamps(report.machine),
         "outputs": outputs,
         "made": [(asdict(made.entry), made.copies) for made in report.made],
-        "problems": [asdict(problem) | {"path": str(problem.path)} for problem in report.problems],
+        "problems": [asdict(problem) | {"path": str(problem.path)} for problem in told],
         "archives": report.archives,
     }
     write_note(request.output, _name(request), note)

@@ -11,11 +11,11 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
+from studypress.atomic import machine, make_folder, replace
 from studypress.compose import Composed
 from studypress.content.files import read_bytes
 from studypress.content.names import composed
 from studypress.content.pictures import most_bytes
-from studypress.deliver import deliver
 from studypress.fonts import font_file
 from studypress.job import Job
 
@@ -52,4 +52,8 @@ def keep_html(folder: Path, job: Job, page: Composed) -> None:
         **{PurePosixPath("fonts", name): file.read_bytes() for name, file in fonts.items()},
         **{PurePosixPath(path.parts[0], name): data for name, data in pictures.items()},
     }
-    deliver(folder, {str(name): data for name, data in files.items()})
+    placed = {folder / name: data for name, data in files.items()}
+    for file in placed:
+        with machine(file):
+            make_folder(file.parent)
+    replace(placed)

@@ -59,7 +59,7 @@ class Materials:
         files = {name: self._digests[name] for name in sorted(set(names))}
         named = {*self._named(files), *_of_locale(locale)}
         addresses = sorted(address.strip("/") for address in named)
-        return Needed(files, {address: _digest(address) for address in addresses})
+        return Needed(files, {address: font_digest(address) for address in addresses})
 
     @cached_property
     def _digests(self) -> Mapping[str, str]:
@@ -87,7 +87,7 @@ def _of_locale(locale: Locale) -> Iterator[str]:
             yield address
 
 
-def _digest(address: str) -> str:
+def font_digest(address: str) -> str:
     """Return the SHA-256 of a font; nothing where there is none, which the press tells."""
     try:
         path = font_file(address)

@@ -110,18 +110,24 @@ def _nothing(value: object) -> object:
             return type(value)() if is_dataclass(value) and not isinstance(value, type) else None
 
 
-def form_for(form: Form, language: str) -> Form:
-    """Return of a form what is printed in a language: the rule it was drawn by is not."""
+def form_for(document: Document, form: Form, language: str) -> Form:
+    """Return of a form what a document prints in a language: the rule it was drawn by is not."""
     blueprint = form.blueprint
-    title = blueprint.title(language)
+    title = "" if "Blueprint.titles" in document.unread else blueprint.title(language)
     titles = ((language, title),) if title else ()
     kept = Blueprint(blueprint.name, blueprint.place, titles, forms=blueprint.forms)
     return replace(form, blueprint=kept)
 
 
-def copy_for(copy: Copy, language: str) -> Copy:
-    """Return of a copy what is printed in a language."""
-    return replace(copy, form=form_for(copy.form, language))
+def copies_for(document: Document, copies: Iterable[Copy], language: str) -> tuple[Copy, ...]:
+    """Return of copies what a document prints: all, which forms there are any of, or nothing."""
+    if "Copy" in document.unread:
+        return ()
+    kept = [replace(one, form=form_for(document, one.form, language)) for one in copies]
+    if "Copy.name" not in document.unread:
+        return tuple(kept)
+    forms = {one.form.code: one for one in sorted(kept, key=lambda one: one.form.letter)}
+    return tuple(replace(one, name="") for one in forms.values())
 
 
 def texts_in(value: object) -> Iterator[str]:

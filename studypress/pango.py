@@ -164,6 +164,15 @@ def _library(files: Sequence[str]) -> ctypes.CDLL | None:
     return None
 
 
+def found_by_file_name() -> bool:
+    """Tell whether all libraries that WeasyPrint needs are loaded by the names of their files.
+
+    Returns:
+        Whether none of them has to be searched for, for which a compiler may be run.
+    """
+    return all(any(map(_loads, files)) for files in _REQUIRED.values())
+
+
 def install_line(platform: str, os_release_text: str) -> str:
     """Name the line to type that installs the libraries.
 

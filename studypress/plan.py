@@ -20,7 +20,7 @@ from studypress.materials import Materials
 from studypress.model import Bundle, Copy, Form, Subject
 from studypress.narrow import (
     blank,
-    copy_for,
+    copies_for,
     edition_for,
     form_for,
     locale_for,
@@ -64,8 +64,8 @@ def plan(
                 locale=locale_for(locale, edition),
                 document=document,
                 name=name,
-                forms=tuple(form_for(form, language) for form in forms),
-                copies=tuple(copy_for(copy, language) for copy in copies),
+                forms=tuple(form_for(document, form, language) for form in forms),
+                copies=copies_for(document, copies, language),
                 setting=set_as,
                 lines={one: number for one, number in sorted(lines.items()) if one in asked},
                 pictures=pictures_for(edition, files.pictures),

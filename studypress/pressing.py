@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from studypress.compose import Composed, compose
 from studypress.job import Box, Job
+from studypress.materials import font_digest
 from studypress.press import Laid, Press
-from studypress.problems import ContentError
+from studypress.problems import CHANGED, ContentError, Problem
 from studypress.proof import Sheet, checked, located, read, sheets
 from studypress.resources import Resources
 from studypress.source import SourceFile
 
 
 def press_of(job: Job) -> Press:
-    """Return a press for a job."""
+    """Return a press for a job; raise `ContentError` where its fonts are others by now."""
+    changed = [address for address, of in job.fonts.items() if font_digest(address) != of]
+    if changed:
+        # told here: without any font, Pango would stop the whole process
+        path = Path(str(job.path))
+        raise ContentError(Problem(path, 0, f"the font '{one}' {CHANGED}") for one in changed)
     digests = {**job.pictures, **job.fonts}
     return Press(job.subject.folder, _texts(job), str(job.path), digests)
 

@@ -22,6 +22,9 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+CHANGED = "changed while the build was running: build again"
+"""What is told of a picture or a font that is not the one a document was to be made with."""
+
 _NUMBER = re.compile(r"(\d+)")
 
 NOWHERE = Path()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import gettempdir
 
 from studypress.agenda import Agenda, Result, Work
+from studypress.atomic import room
 from studypress.deliver import Entry, deliver, write_manifest
 from studypress.job import Job
 from studypress.keep import keep_html
@@ -44,7 +46,8 @@ def produce(
     waiting = [str(job.path) for job in agenda.jobs]
     tell(Step.PRESS, 0, len(jobs), waiting[0])
     # closed, so that no worker goes on where this ends early
-    with closing(run(work, agenda.tasks, request.workers, request.limits)) as results:
+    results = run(work, agenda.tasks, request.workers, request.limits)
+    with room(Path(gettempdir())), closing(results):
         for task, result in results:
             for finished, made in agenda.done(task, _told(agenda.job(task), result)):
                 waiting.remove(str(finished.path))

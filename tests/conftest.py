@@ -9,8 +9,12 @@ import pytest
 
 import studypress
 from studypress import Document, Paper, Request, Setting, Style
+from studypress.compose import compose
+from studypress.job import Job
+from studypress.make import Finished, Maker
+from studypress.proof import Proofed
 from tests.sample import NAME, write_sample
-from tests.support import GUIDE
+from tests.support import GUIDE, stand_in
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,3 +68,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder / "content")
     return Built(folder)
+
+
+@pytest.fixture
+def html(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the HTML with the names of its stylesheets stand for the PDF: that is quick."""
+
+    def whole(maker: Maker, job: Job) -> Finished:
+        composed = compose(job, maker.resources.only(job.files))
+        text = "\n".join([composed.html, *(style.path.name for style in composed.styles)])
+        return Finished(Proofed(text.encode(), 1, ()))
+
+    stand_in(monkeypatch, whole)

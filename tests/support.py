@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from studypress import agenda
 from studypress.catalogue import DOCUMENTS
 from studypress.catalogue.guide import GUIDE
 from studypress.catalogue.key import KEY
@@ -15,6 +18,7 @@ from studypress.document import Setting
 from studypress.job import Job
 from studypress.load import load
 from studypress.locale import Locale, parse_locale
+from studypress.make import Finished, Maker
 from studypress.materials import Materials
 from studypress.model import (
     Bundle,
@@ -205,6 +209,12 @@ def jobs(folder: Path, setting: Setting | None = None) -> tuple[Job, ...]:
             Materials(Resources(folder.parent.parent)),
         )
     )
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, whole: Callable[[Maker, Job], Finished]) -> None:
+    """Let a function stand for all that makes the PDF of a job, in one."""
+    monkeypatch.setattr(Maker, "whole", whole)
+    monkeypatch.setattr(agenda, "gatherings", lambda *_: ())
 
 
 def question(

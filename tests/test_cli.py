@@ -25,21 +25,20 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import agenda, cli, pango, pipeline
+from studypress import cli, pango, pipeline
 from studypress.cli import app
 from studypress.cli.options import Run
-from studypress.compose import compose
 from studypress.document import Document, Scope
 from studypress.job import Job
 from studypress.limits import Limits
 from studypress.make import Finished, Maker
 from studypress.pipeline import build
 from studypress.press import machine
-from studypress.problems import Problem, UsageError
+from studypress.problems import ContentError, Problem, UsageError
 from studypress.project import CACHE
 from studypress.proof import Proofed
 from studypress.request import Request
-from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, write_subject
+from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, stand_in, write_subject
 
 BUILD = Path(__file__).parents[1] / "build.py"
 LANGUAGES = ("en", "fr")
@@ -116,19 +115,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
 def copy(made: tuple[Path, Result], tmp_path: Path) -> Path:
     """A copy of the project with all of it made, to be changed."""
     return Path(shutil.copytree(made[0], tmp_path / "copy"))
-
-
-@pytest.fixture
-def html(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the HTML with the names of its stylesheets stand for the PDF: that is quick."""
-
-    def whole(maker: Maker, job: Job) -> Finished:
-        composed = compose(job, maker.resources)
-        text = "\n".join([composed.html, *(style.path.name for style in composed.styles)])
-        return Finished(Proofed(text.encode(), 1, ()))
-
-    monkeypatch.setattr(Maker, "whole", whole)
-    monkeypatch.setattr(agenda, "gatherings", lambda *_: ())
 
 
 # ---------------------------------------------------------------------------------------------
@@ -762,12 +748,12 @@ def test_zip_for_each_subject(project: Path) -> None:
 
 
 def test_a_failed_run_packs_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(job: Job, **_: object) -> Proofed | tuple[Problem, ...]:
+    def failing(_: Maker, job: Job) -> Finished:
         if job.locale.language == "fr":
-            return (Problem(project / "fr.md", 1, "no font has it"),)
-        return Proofed(b"pdf", 1, ())
+            raise ContentError([Problem(project / "fr.md", 1, "no font has it")])
+        return Finished(Proofed(b"pdf", 1, ()))
 
-    monkeypatch.setattr(pipeline, "make", failing)
+    stand_in(monkeypatch, failing)
     result = run(project, "guide", "--zip", "--jobs", "1")
     assert result.exit_code == 1
     assert result.stderr.endswith("no ZIP file was made, since a document failed\n")

@@ -9,18 +9,24 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any
 
 import pytest
 
-from studypress import starter
+from studypress import Limits, starter
 from studypress.job import Job
+from studypress.load import load
 from studypress.problems import JoinedUsageError, MachineError, UsageError
 from studypress.proof import Proofed
+from studypress.record import record
+from studypress.resources import Resources
+from studypress.sheets.draw import draw
 from tests.faults import (
     PATHS,
     build,
@@ -278,6 +284,31 @@ def test_a_full_disk_is_found_before_anything_is_made(project: Path, tmp_path: P
             (tmp_path / "disk/full").unlink()
 
 
+@pytest.mark.parametrize("parts", [{}, {"workers": 2, "limits": Limits()}], ids=["here", "workers"])
+def test_the_disk_of_temporary_files_is_full(
+    parts: dict[str, Any], project: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Libraries lay fonts down there."""
+    if not small_disk.is_mount():
+        pytest.skip("no file system can be mounted here")
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+
+    def make(*_: object, **__: object) -> Proofed:
+        Path(tempfile.mkdtemp(), "font").write_bytes(bytes(2_000_000))
+        raise AssertionError
+
+    told = failure(lambda: build(project, make, **parts))
+    assert re.fullmatch(f"cannot write below {small_disk}: No space left .*", told)
+    assert delivered(project / "output") == {}
+
+
+def immutable(folder: Path, flag: str) -> bool:
+    """Have the file system refuse all changes of a folder, or allow them again, if it can."""
+    command = ["chattr", "-R", flag, str(folder)]
+    found = shutil.which("chattr") is not None
+    return found and subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
 @pytest.fixture
 def read_only(project: Path, tmp_path: Path) -> Iterator[Path]:
     """An output folder where all is made, which cannot be written any more."""
@@ -295,6 +326,9 @@ def read_only(project: Path, tmp_path: Path) -> Iterator[Path]:
             yield folder
             for path in (folder, *folder.rglob("*")):
                 path.chmod(0o755)
+        elif immutable(folder, "+i"):
+            yield folder
+            immutable(folder, "-i")
         else:
             pytest.skip("root may write everywhere, and no file system can be mounted here")
 
@@ -440,3 +474,26 @@ def test_a_worksheet_is_not_delivered_without_its_key(project: Path) -> None:
     assert written == ["write"]
     assert set(delivered(project / "output")) == set(old)
     assert all(data not in new.values() for data in delivered(project / "output").values())
+
+
+def test_builds_of_one_content_add_to_its_register_one_after_the_other(project: Path) -> None:
+    """Also where their outputs differ, so that none waits for the other's."""
+    loaded, _ = load(project / "content/tiny", Resources(project))
+    assert loaded is not None
+    (blueprint,) = loaded.subject.blueprints
+    drawn = [draw(loaded.subject, replace(blueprint, seed=seed))[0] for seed in range(40)]
+    children = []
+    for own in (drawn[start::4] for start in range(4)):
+        child = os.fork()
+        if not child:
+            with ExitStack() as stack:
+                stack.callback(os._exit, 1)
+                for forms in own:
+                    assert record(loaded.files, loaded.subject, forms) == ()
+                os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
+    text = (project / "content/tiny/sheets.jsonl").read_text(encoding="utf-8")
+    found = {json.loads(line)["code"] for line in text.splitlines()}
+    assert found == {form.code for forms in drawn for form in forms}
+    assert len(found) > 20

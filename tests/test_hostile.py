@@ -9,6 +9,7 @@ import socket
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +17,7 @@ import pytest
 from PIL import Image
 
 import studypress
+from studypress.press.fetch import fetcher
 from studypress.problems import ContentError, Problem
 from tests.support import OPEN, section, settings, write_subject
 
@@ -362,3 +364,75 @@ def test_no_folder_of_the_author_is_in_a_pdf(tmp_path: Path) -> None:
         for folder in tmp_path.parts[1:]:
             if len(folder) > 4:
                 assert not re.search(re.escape(folder).encode(), told), folder
+
+
+# ---------------------------------------------------------------------------------------------
+# The fetcher by itself: the last door, should one of those before stand open
+
+
+def served(folder: Path, url: str, digests: dict[str, str] | None = None) -> bytes:
+    import weasyprint
+
+    answer = fetcher(weasyprint, folder, digests).fetch(url)  # type: ignore[attr-defined]
+    data: bytes = answer.read()
+    # WeasyPrint opens what has an address of `file:` a second time, by that
+    assert answer.path is None
+    return data
+
+
+def test_a_picture_is_served_as_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"one")
+    digests = {"a.png": sha256(b"one").hexdigest()}
+    assert served(tmp_path, "file:///a.png", digests) == b"one"
+    (tmp_path / "a.png").write_bytes(b"two")
+    with pytest.raises(ValueError, match="changed since it was read"):
+        served(tmp_path, "file:///a.png", digests)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///b.png",
+        "file:///../a.png",
+        "file:///etc/passwd",
+        "file:////etc/passwd",
+        "file://host/a.png",
+        "file:///subject.toml",
+        "FILE:///etc/passwd",
+        "http://127.0.0.1:9/a.png",
+        "//127.0.0.1/a.png",
+        "data:text/css,x",
+        "data:image/svg+xml;base64,PHN2Zy8+",
+        "data:text/html;base64,AAAA",
+        "font:/etc/passwd",
+        "font:/../../etc/passwd.ttf",
+        "font:Nobody's Font",
+        "",
+    ],
+)
+def test_the_fetcher_refuses_all_that_it_was_not_given(url: str, tmp_path: Path) -> None:
+    for name in ("a.png", "b.png", "subject.toml"):
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises((ValueError, OSError)):
+        served(tmp_path, url, {"a.png": sha256(b"x").hexdigest()})
+
+
+@posix
+@pytest.mark.parametrize("made", ["fifo", "link", "device"])
+def test_the_fetcher_opens_no_file_put_in_the_place_of_a_picture(
+    made: str, tmp_path: Path, opened: list[str]
+) -> None:
+    folder = tmp_path / "subject"
+    folder.mkdir()
+    (tmp_path / "canary.png").write_bytes(b"x")
+    match made:
+        case "fifo":
+            os.mkfifo(folder / "a.png")
+        case "link":
+            (folder / "a.png").symlink_to(tmp_path / "canary.png")
+        case _:
+            (folder / "a.png").symlink_to("/dev/zero")
+    opened.clear()
+    with pytest.raises(ValueError, match=r"leads out|no file"):
+        served(folder, "file:///a.png", {"a.png": ""})
+    assert not [name for name in opened if name.endswith((".png", "zero"))]

@@ -14,9 +14,11 @@ import sys
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import studypress
 from studypress.content import limits
@@ -152,6 +154,21 @@ HOSTILE: Mapping[str, tuple[Files, str, str]] = {
         "are drawn",
     ),
     "a use of itself": (svg('<g id="a">\n<use href="#a"/></g>'), f"{DRAWN}:2", "is part of itself"),
+    "uses in a chain": (
+        svg("\n".join(f'<g id="a{n}"><use href="#a{n - 1}"/></g>' for n in range(1000))),
+        f"{DRAWN}:102",
+        "use each other more than 200 deep",
+    ),
+    "uses in a chain the other way": (
+        svg("\n".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(1000))),
+        f"{DRAWN}:101",
+        "use each other more than 200 deep",
+    ),
+    "a style for everything": (
+        svg(f"<style>{'*{fill:url(#a)}' * 1000}</style>{RECT * 15_000}"),
+        f"{DRAWN}:0",
+        "its style refers more than 50,000 times",
+    ),
     "a billion laughs": (svg("&a8;", f"<!DOCTYPE svg [{BILLION}]>"), f"{DRAWN}:1", "an entity"),
     "an SVG of 50 MB": (svg(RECT * 1_800_000), f"{DRAWN}:0", "larger than 2 MB"),
     "60,000 elements": (svg(RECT * 60_000), f"{DRAWN}:2", "more than 20,000 elements"),
@@ -235,6 +252,8 @@ REAL = {
     "a paragraph of 5,000 characters": "word " * 1000,
     "200 links": "See [this](https://example.org) and <https://example.org>, [[x]].\n" * 200,
     "an index in brackets": "a[0] + b[1] = c[2], for all i in [0, n)\n" * 90,
+    "a table of intervals": "| from | to |\n|---|---|\n" + "| [0, 1) | [1, 2) |\n" * 200,
+    "a list of intervals": "- the numbers of [0, 1)\n" * 200,
     "lines of code": "```python\n" + "x[0] = (1 < 2) and '<b>'\n" * 1000 + "```",
     "lists in lists": "\n".join("    " * n + "- an item" for n in range(8)),
     "a quote in a list in a quote": "> - > - a word\n" * 20,
@@ -269,8 +288,6 @@ def test_many_things_too_much_are_told_at_once() -> None:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_a_picture_cut_short_anywhere_is_told_or_whole(kind: str, tmp_path: Path) -> None:
     """Never another exception, whatever the decoder stumbles over."""
-    from PIL import Image
-
     path = tmp_path / "a"
     Image.effect_noise((64, 64), 50).convert("RGB").save(path, kind)
     data = path.read_bytes()
@@ -284,6 +301,34 @@ def test_a_picture_cut_short_anywhere_is_told_or_whole(kind: str, tmp_path: Path
         with suppress(UnfitPictureError):
             check_pixels(data[:end] + b"\xa5\x00\xff\x5a\x01\x80\x7f\x00" + data[end + 8 :])
     assert refused > 50
+
+
+def lying(kind: str, **options: object) -> bytearray:
+    """Return a small picture, whose head can be made to say another size."""
+    made = BytesIO()
+    Image.new("RGB", (64, 64)).save(made, kind, **options)
+    return bytearray(made.getvalue())
+
+
+def heads() -> Mapping[str, bytes]:
+    """Return pictures of each format whose heads say some 16,000 pixels and more a side."""
+    gif, jpeg, webp = lying("GIF"), lying("JPEG"), lying("WEBP")
+    lossless = lying("WEBP", lossless=True)
+    gif[6:10] = struct.pack("<HH", 60_000, 60_000)
+    start = jpeg.index(b"\xff\xc0") + 5
+    jpeg[start : start + 4] = struct.pack(">HH", 60_000, 60_000)
+    start = webp.index(b"\x9d\x01\x2a") + 3
+    webp[start : start + 4] = struct.pack("<HH", 16_383, 16_383)
+    start = lossless.index(b"VP8L") + 9
+    lossless[start : start + 4] = struct.pack("<I", 16_382 | 16_382 << 14)
+    pictures = {"GIF": gif, "JPEG": jpeg, "WebP": webp, "WebP without loss": lossless}
+    return {name: bytes(data) for name, data in pictures.items()}
+
+
+@pytest.mark.parametrize("name", ["GIF", "JPEG", "WebP", "WebP without loss"])
+def test_a_size_that_only_the_head_says_is_refused_unread(name: str) -> None:
+    with pytest.raises(UnfitPictureError, match="pixels, more than 64,000,000 in all"):
+        check_pixels(heads()[name])
 
 
 def test_the_documentation_names_every_limit() -> None:

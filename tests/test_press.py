@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from studypress import ContentError
+from studypress import ContentError, MachineError
 from studypress.press import Part, Press, fonts, memory
 from studypress.press.outline import put_outline
-from studypress.press.record import Bookmark, Page
+from studypress.press.record import Bookmark, FontFile, Page
 from studypress.press.syntax import File, string
 from studypress.press.write import write
 from studypress.source import SourceFile
@@ -117,6 +119,22 @@ def _base_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
     for page in pdf.pages:
         for font in page.obj.Resources.Font.values():
             yield str(font.BaseFont)
+
+
+def test_a_picture_of_several_parts_is_there_once_and_so_is_its_mask(tmp_path: Path) -> None:
+    Image.new("RGBA", (30, 20), (200, 0, 0, 90)).save(tmp_path / "red.png")
+    Image.new("RGBA", (30, 20), (0, 0, 200, 90)).save(tmp_path / "blue.png")
+    names = ("red", "red", "blue")
+    parts = [
+        drawn(f'<p>One</p><img src="{name}.png" alt="{name}">', press=machine(tmp_path))
+        for name in names
+    ]
+    with pikepdf.open(joined(tmp_path / "pictures.pdf", parts)) as pdf:
+        shown = [next(iter(page.obj.Resources.XObject.values())) for page in pdf.pages]
+        assert shown[0].objgen == shown[1].objgen != shown[2].objgen
+        # the masks of both are alike
+        assert shown[0].SMask.objgen == shown[2].SMask.objgen
+        assert pdf.check_pdf_syntax() == []
 
 
 def test_a_link_that_leads_nowhere_is_told_when_the_parts_are_joined() -> None:
@@ -282,6 +300,15 @@ def test_a_font_whose_file_has_no_address_goes_with_the_record(
     assert machine().join([unnamed]) == machine().join([named])
 
 
+def test_a_font_that_has_changed_since_it_was_drawn_is_told(tmp_path: Path) -> None:
+    part = drawn("<p>One</p>")
+    (font,) = part.fonts
+    (tmp_path / "other.ttf").write_bytes(b"another font")
+    file = FontFile(font.file.digest, str(tmp_path / "other.ttf"))
+    with pytest.raises(MachineError, match=r"other\.ttf"):
+        machine().join([replace(part, fonts=(replace(font, file=file),))])
+
+
 # ---------------------------------------------------------------------------------------------
 # Once for many documents
 
@@ -295,10 +322,24 @@ def test_what_is_wrong_with_a_stylesheet_is_told_for_each_document() -> None:
 
 
 def test_styles_of_one_document_are_not_those_of_the_next() -> None:
-    before = machine().join([drawn("<p>One</p>")])
-    own = '<style>@font-face { font-family: "Text"; src: url("font:Source Sans 3") }</style>'
-    drawn(f"{own}<p>One</p>")
-    assert machine().join([drawn("<p>One</p>")]) == before
+    style = STYLE + "p { font-family: Mine, Text }"
+    before = machine().join([drawn("<p>One</p>", style)])
+    own = '<style>@font-face { font-family: "Mine"; src: url("font:Source Sans 3") }</style>'
+    assert machine().join([drawn(f"{own}<p>One</p>", style)]) != before
+    assert machine().join([drawn("<p>One</p>", style)]) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="searching is cheap elsewhere")
+def test_no_compiler_is_run_to_find_libraries() -> None:
+    program = (
+        "import ctypes.util, studypress.press;"
+        "ctypes.util.find_library = lambda name: print(name);"
+        "studypress.press.load()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True
+    )
+    assert done.stdout == b""
 
 
 @pytest.mark.parametrize("enabled", [True, False])

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import studypress
-from studypress import ContentError, Document, Request, Severity, pipeline
+from studypress import ContentError, Document, Request, Severity
 from studypress.catalogue.pairs import PAIRS
 from studypress.catalogue.schedule import SCHEDULE
-from studypress.job import Job
 from studypress.load import load
+from studypress.make import Finished
 from studypress.model import Blueprint, Form, Place, Subject
 from studypress.proof import Proofed
 from studypress.resources import Resources
@@ -23,7 +23,7 @@ from studypress.sheets.draw import draw
 from studypress.sheets.register import Recorded, parse_register, recorded, register_text
 from studypress.source import Faults, SourceFile
 from studypress.steps import Step
-from tests.support import KEY, WORKSHEET, settings, write_subject
+from tests.support import KEY, WORKSHEET, settings, stand_in, write_subject
 
 DECLARED = """
 [[worksheet]]
@@ -133,7 +133,7 @@ def test_a_sheet_drawn_by_options_joins_the_others(tmp_path: Path) -> None:
 def test_every_form_of_a_document_that_holds_several_is_put_on_record(
     document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "make", _unmade)
+    stand_in(monkeypatch, _unmade)
     blueprint = Blueprint("custom", PLACE, forms=3)
     request = Request(
         project(tmp_path) / "content", tmp_path, documents=(document,), blueprint=blueprint
@@ -143,8 +143,8 @@ def test_every_form_of_a_document_that_holds_several_is_put_on_record(
     assert sorted(json.loads(line)["form"] for line in lines(tmp_path)) == ["A", "B", "C"]
 
 
-def _unmade(job: Job, **_: object) -> Proofed:  # noqa: ARG001 - stands for `make`
-    return Proofed(b"", 1, ())
+def _unmade(*_: object) -> Finished:
+    return Finished(Proofed(b"", 1, ()))
 
 
 def test_a_code_that_came_in_during_a_build_stays(tmp_path: Path) -> None:

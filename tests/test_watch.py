@@ -560,6 +560,8 @@ def test_state_as_json() -> None:
             "warning": False,
         },
     ]
+    long = replace(WRONG, source="x" * 10_000_000)
+    assert len(State().after(Round(error=ContentError([long]))).json(Path.cwd())) < 1000
     told = json.loads(State().after(Round(error=UsageError("no 'x'", "take y"))).json(Path.cwd()))
     assert [(one["place"], one["hint"]) for one in told["problems"]] == [("", "take y")]
     assert json.loads(State().after(Round(bug="Traceback …")).json(Path.cwd()))["bug"] is True

@@ -9,5 +9,5 @@ KEY = Document(
     rank=50,
     styles=("sheets.css",),
     plain=True,
-    unread=RARE,
+    unread=(*RARE, "Question.probe", "Question.lead", "Question.follow_ups"),
 )

@@ -1,7 +1,7 @@
 """The keys of all forms of a bundle that are handed out."""
 
 from studypress.catalogue.key import KEY
-from studypress.document import RARE, Document, Scope, ViewIn
+from studypress.document import Document, Scope, ViewIn
 
 KEYS = Document(
     "keys",
@@ -11,5 +11,5 @@ KEYS = Document(
     styles=("copies.css",),
     copies_of=KEY,
     once=True,
-    unread=RARE,
+    unread=(*KEY.unread, "Copy.name"),
 )

@@ -9,5 +9,8 @@ ORGANISER = Document(
     rank=25,
     styles=("sheets.css",),
     roster=True,
-    unread=RARE,
+    unread=(
+        *RARE,
+        *("Question.probe", "Question.lead", "Question.answer", "Question.follow_ups"),
+    ),
 )

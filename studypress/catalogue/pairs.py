@@ -9,5 +9,5 @@ PAIRS = Document(
     rank=60,
     styles=("sheets.css",),
     handed_out=True,
-    unread=RARE,
+    unread=(*RARE, "Copy", "Question.lead", "Question.answer"),
 )

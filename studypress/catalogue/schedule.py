@@ -8,5 +8,8 @@ SCHEDULE = Document(
     ViewIn("schedule"),
     rank=22,
     styles=("sheets.css",),
-    unread=RARE,
+    unread=(
+        *(*RARE, "Copy", "Blueprint.titles"),
+        *("Question.probe", "Question.lead", "Question.answer", "Question.follow_ups"),
+    ),
 )

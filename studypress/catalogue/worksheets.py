@@ -1,7 +1,7 @@
 """The worksheets of a roster, each with the name of its person."""
 
 from studypress.catalogue.worksheet import WORKSHEET
-from studypress.document import RARE, Document, Scope, ViewIn
+from studypress.document import Document, Scope, ViewIn
 
 WORKSHEETS = Document(
     "worksheets",
@@ -11,5 +11,5 @@ WORKSHEETS = Document(
     styles=("copies.css",),
     copies_of=WORKSHEET,
     roster=True,
-    unread=RARE,
+    unread=WORKSHEET.unread,
 )

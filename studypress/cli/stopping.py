@@ -5,10 +5,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from types import FrameType
 
 _SHELL = 128
 """A shell tells a signal as this and its number: 130 for Ctrl-C, 143 for SIGTERM."""
+
+_CLEARING = 2
+"""How many seconds clearing up takes at most."""
 
 
 class Stopped(BaseException):
@@ -25,9 +29,11 @@ class Stopped(BaseException):
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Raise `Stopped` where Ctrl-C, SIGTERM or SIGHUP comes; once, so that clearing up is not cut.
+    """Raise `Stopped` where Ctrl-C, SIGTERM or SIGHUP comes.
 
-    A signal that is ignored already, as by `nohup`, stays so.
+    What comes right behind the first is left out, so that clearing up is not cut: a terminal that
+    is closed sends SIGHUP twice. What comes later counts again, should the first have got lost in
+    a library. A signal that is ignored already, as by `nohup`, stays so.
     """
     usual = {signal.SIG_DFL, signal.default_int_handler}
     numbers = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
@@ -37,10 +43,13 @@ def stoppable() -> Iterator[None]:
         if number is not None and signal.getsignal(number) in usual
     }
 
+    last = float("-inf")
+
     def stop(number: int, _: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
-        raise Stopped(number)
+        nonlocal last
+        if monotonic() - last > _CLEARING:
+            last = monotonic()
+            raise Stopped(number)
 
     for number in before:
         signal.signal(number, stop)

@@ -102,7 +102,9 @@ class _Counts:
         self.columns = plain.count("|")
         self.rows = self.rows + 1 if self.columns else 0
         self.letters = self.letters + len(line) if not self.rows else 0
-        self.brackets = max(0, self.brackets + plain.count("[") - plain.count("]"))
+        # each item and each row is a text of its own to Markdown
+        before = 0 if marked or self.rows else self.brackets
+        self.brackets = max(0, before + plain.count("[") - plain.count("]"))
         if "<" in line:
             self.tags = max(0, self.tags + _tags_left_open(without_spans(line)))
 

@@ -32,6 +32,8 @@ _PLAIN = "save it as plain SVG, or as PNG"
 _TEXTS = ("text", "tspan", "textPath")
 # What the elements below inherit (SVG 2, 13 and Appendix K).
 _INHERITED = ("fill", "stroke", "marker", "marker-start", "marker-mid", "marker-end")
+# What is measured before it is drawn, each time it is used.
+_MEASURED = ("symbol", "svg")
 _URL = re.compile(r"url\(\s*[\"']?(?P<target>[^\"')]*)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 _DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
@@ -60,6 +62,7 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
     drawn: int = 0
     corners: int = 0
+    height: int = 0
 
 
 def check_svg(data: bytes, check_pixels: Callable[[str], None]) -> None:
@@ -78,10 +81,15 @@ def check_svg(data: bytes, check_pixels: Callable[[str], None]) -> None:
         raise UnfitPictureError(f"not well-formed SVG: {error}", "save it as UTF-8") from None
     if reader.root is None or reader.root.tag != "svg":
         raise UnfitPictureError("not an SVG picture", "save it as SVG, or give it its own ending")
+    count = 0
     for names, reference in reader.styled:
         for node in reader.nodes:
             if names is None or node.names & names:
                 node.references.append(reference)
+                count += 1
+        if count > limits.SVG_DRAWN:
+            message = f"its style refers more than {limits.SVG_DRAWN:,} times to something"
+            raise UnfitPictureError(message, "save it as PNG")
     _Amount(reader.ids).check(reader.root)
 
 
@@ -233,27 +241,39 @@ class _Amount:
         self._ids = ids
         self._open: set[int] = set()
 
-    def check(self, node: _Node, depth: int = 0) -> None:
-        """Find how many elements and corners an element draws."""
+    def check(self, node: _Node) -> None:
+        """Find how many elements and corners an element draws, and how deep they stand."""
         if node.drawn:
             return
-        if id(node) in self._open or depth > 2 * limits.SVG_DEPTH:
+        if id(node) in self._open:
             raise UnfitPictureError("the picture is part of itself", _PLAIN, node.line)
         self._open.add(id(node))
-        drawn, corners = 1, node.vertices
+        if len(self._open) > 2 * limits.SVG_DEPTH:
+            raise self._too_deep(node)
+        drawn, corners, height = 1, node.vertices, 0
         for child in node.children:
-            self.check(child, depth + 1)
+            self.check(child)
             drawn, corners = drawn + child.drawn, corners + child.corners
+            height = max(height, child.height)
         within, along = drawn, corners
         for name, target in node.references:
             other = self._ids.get(target)
             if other is None:
                 continue
-            self.check(other, depth + 1)
+            self.check(other)
+            height = max(height, other.height)
             times = along if name.startswith("marker") else within if name in _INHERITED else 1
+            if other.tag in _MEASURED:
+                times *= 2
             drawn, corners = drawn + times * other.drawn, corners + times * other.corners
             if max(drawn, corners // limits.SVG_CORNERS) > limits.SVG_DRAWN:
                 message = f"more than {limits.SVG_DRAWN:,} elements are drawn, repetitions counted"
                 raise UnfitPictureError(message, "save it as PNG", node.line)
         self._open.discard(id(node))
-        node.drawn, node.corners = drawn, corners
+        node.drawn, node.corners, node.height = drawn, corners, height + 1
+        if node.height > 2 * limits.SVG_DEPTH:
+            raise self._too_deep(node)
+
+    def _too_deep(self, node: _Node) -> UnfitPictureError:
+        message = f"elements use each other more than {2 * limits.SVG_DEPTH} deep"
+        return UnfitPictureError(message, _PLAIN, node.line)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from studypress.job import Box
-from studypress.press.fonts import font_record
+from studypress.press.fonts import font_digest, font_record, united
 from studypress.press.record import Bookmark, Edges, Font, Info, Page, Part, Slot
 from studypress.press.structure import Objects, write_tree
 from studypress.press.syntax import Gapped, Stream, array, deflated, gapped, plain, string
@@ -44,17 +47,18 @@ def draw(rendered: Any, boxes: Mapping[str, Box]) -> Part:
     Links may lead to another part.
     """
     canvas = _Canvas()
-    for page in rendered.pages:
-        canvas.paint(page)
+    painted = [canvas.paint(page) for page in rendered.pages]
     links = list(_links(rendered.pages))
     numbered = {link.box: at for at, link in enumerate(links)}
-    structure = read_structure(rendered, canvas.marks, numbered)
+    structure = read_structure(rendered, [one.marks for one in painted], numbered)
     held: list[set[int]] = [set() for _ in rendered.pages]
     for piece in structure.root.pieces:
         held[piece.page].add(piece.number)
-    numbers = [
-        _renumber(*page) for page in zip(canvas.contents, held, structure.artifacts, strict=True)
+    contents = [
+        one.content(inside, outside)
+        for one, inside, outside in zip(painted, held, structure.artifacts, strict=True)
     ]
+    numbers = [one.numbers for one in contents]
     objects = Objects(Slot.FIRST + len(rendered.pages))
     slots = [objects.reserve() for _ in links]
     tree = write_tree(objects, structure.root, numbers, slots)
@@ -66,7 +70,8 @@ def draw(rendered: Any, boxes: Mapping[str, Box]) -> Part:
     notes: list[list[int]] = [[] for _ in rendered.pages]
     for slot, link in zip(slots, links, strict=True):
         notes[link.page].append(slot)
-    pages = zip(rendered.pages, canvas.contents, structure.strings, notes, strict=True)
+    drawn = [one.deflated for one in contents]
+    pages = zip(rendered.pages, drawn, structure.strings, notes, strict=True)
     return Part(
         info=_info(rendered),
         pages=tuple(_page(*page) for page in pages),
@@ -85,16 +90,49 @@ def draw(rendered: Any, boxes: Mapping[str, Box]) -> Part:
     )
 
 
+@dataclass(frozen=True)
+class _Content:
+    """What a page draws, deflated, and the numbers of its marked content, by the old ones."""
+
+    deflated: bytes
+    numbers: dict[int, int]
+
+
+@dataclass
+class _Painted:
+    """A page as WeasyPrint has painted it: what it draws, its marks, and the fonts it uses.
+
+    `states` are the graphics states that it names; None where it names things that have their
+    names by their order in the document, so that it has to be painted again with it.
+    """
+
+    stream: Sequence[Any]
+    marks: dict[Any, Any]
+    fonts: dict[Any, Font]
+    states: dict[str, Any] | None
+    made: tuple[Set[int], Mapping[int, Artifact], _Content] | None = None
+
+    def content(self, held: Set[int], artifacts: Mapping[int, Artifact]) -> _Content:
+        """Return what the page draws, with artifacts for what the tree does not hold."""
+        if self.made is None or self.made[:2] != (held, artifacts):
+            stream, numbers = _renumbered(self.stream, held, artifacts)
+            self.made = held, artifacts, _Content(deflated(_joined(stream)), numbers)
+        return self.made[2]
+
+
+_painted: WeakKeyDictionary[Any, _Painted] = WeakKeyDictionary()
+"""The pages of WeasyPrint that have been painted: a page that is kept is not painted again."""
+
+
 class _Canvas:
-    """Has WeasyPrint paint pages, and keeps what they draw and what they draw with."""
+    """Has WeasyPrint paint pages, and keeps what they draw with."""
 
     def __init__(self) -> None:
         import pydyf
 
-        self.contents: list[list[Any]] = []
-        self.marks: list[dict[Any, Any]] = []
         self.drawn: list[Any] = []
-        self._fonts: dict[Any, Any] = {}
+        self._known: dict[Any, Any] = {}
+        self._fonts: list[dict[Any, Font]] = []
         self._images: dict[str, Any] = {}
         # all that WeasyPrint wants to know of a profile is its object
         profile = SimpleNamespace(pdf_reference=_reference(Slot.PROFILE))
@@ -107,17 +145,31 @@ class _Canvas:
     @property
     def fonts(self) -> tuple[Font, ...]:
         """What has been used of each font, in the order in which they are seen."""
-        return tuple(font_record(font) for font in self._fonts.values())
+        by_key: dict[Any, list[Font]] = {}
+        for fonts in self._fonts:
+            for key, font in fonts.items():
+                by_key.setdefault(key, []).append(font)
+        return tuple(united(fonts) for fonts in by_key.values())
 
-    def paint(self, page: Any) -> None:
+    def paint(self, page: Any) -> _Painted:
+        """Paint a page, or take it as it was painted before."""
+        painted = _painted.get(page)
+        if painted is None or painted.states is None:
+            painted = _painted[page] = self._paint(page)
+        else:
+            self._resources["ExtGState"].update(painted.states)
+        self._fonts.append(painted.fonts)
+        return painted
+
+    def _paint(self, page: Any) -> _Painted:
         """Paint a page; the graphics state is left as it was found."""
-        from weasyprint.pdf.stream import Stream as Painted
-
         left, top, right, bottom = _media(page)
         rectangle = (left, top, right - left, bottom - top)
         marks: dict[Any, Any] = {}
-        painted = Painted(
-            self._fonts,
+        fonts: dict[Any, Any] = {}
+        before = self._ordered()
+        painted = _stream_class()(
+            fonts,
             tuple(edge / _SCALE for edge in rectangle),
             self._resources,
             self._images,
@@ -125,12 +177,27 @@ class _Canvas:
             self._profiles,
             _PROFILE,
         )
+        painted.known_fonts = self._known
         painted.push_state()
         painted.transform(_SCALE, 0, 0, -_SCALE, 0, page.height * _SCALE)
         page.paint(painted)
         painted.pop_state()
-        self.contents.append(painted.stream)
-        self.marks.append(marks)
+        states = None
+        if self._ordered() == before:
+            named = {part for part in painted.stream if isinstance(part, bytes)}
+            states = {
+                name: state
+                for name, state in self._resources["ExtGState"].items()
+                if b"/%s gs" % name.encode() in named
+            }
+        used = {key: font_record(font) for key, font in fonts.items()}
+        return _Painted(painted.stream, marks, used, states)
+
+    def _ordered(self) -> tuple[int, ...]:
+        """Return how much there is that has its name by its order."""
+        states = sum(name.startswith("s") for name in self._resources["ExtGState"])
+        others = (len(self._resources[kind]) for kind in ("Pattern", "Shading", "XObject"))
+        return (states, *others, len(self._images))
 
     def resources(self) -> tuple[Gapped, Gapped]:
         """Return the entries of what the pages name: all but forms and images; and those."""
@@ -148,6 +215,29 @@ class _Canvas:
         """Take an object of a PDF from WeasyPrint; it is told its number."""
         thing.number = _DRAWN + len(self.drawn)
         self.drawn.append(thing)
+
+
+@cache
+def _stream_class() -> Any:
+    """Return WeasyPrint's stream, with fonts that know only what one page has used of them."""
+    from weasyprint.pdf.fonts import Font as Known
+    from weasyprint.pdf.stream import Stream as Painting
+    from weasyprint.text.fonts import get_pango_font_key
+
+    class PageStream(Painting):  # type: ignore[misc]
+        def add_font(self, pango_font: Any) -> Any:
+            key, description, size = get_pango_font_key(pango_font)
+            if key not in self._fonts:
+                known = self.known_fonts.get((key, size))
+                if known is None:
+                    known = Known(pango_font, description, size)
+                    known.digest = font_digest(known)
+                    self.known_fonts[key, size] = known
+                font = self._fonts[key] = copy(known)
+                font.widths, font.to_unicode, font.missing = {}, {}, {}
+            return self._fonts[key], size
+
+    return PageStream
 
 
 class _Numbering:
@@ -237,11 +327,14 @@ def _told(root: Node) -> dict[int, str]:
     }
 
 
-def _renumber(stream: list[Any], held: set[int], artifacts: dict[int, Artifact]) -> dict[int, int]:
-    """Make artifacts of what is not held by the tree; return new numbers for the rest, from 0 on.
+def _renumbered(
+    stream: Sequence[Any], held: Set[int], artifacts: Mapping[int, Artifact]
+) -> tuple[list[Any], dict[int, int]]:
+    """Return a stream with artifacts for what the tree does not hold, and new numbers for the rest.
 
-    A stream is a list of operators and operands. An artifact within marked content, such as the
-    line under underlined text, becomes part of that: neither may stand in the other.
+    A stream is a list of operators and operands; the new numbers count from 0. An artifact within
+    marked content, such as the line under underlined text, becomes part of that: neither may stand
+    in the other.
     """
     numbers: dict[int, int] = {}
     made: list[Any] = []
@@ -267,8 +360,7 @@ def _renumber(stream: list[Any], held: set[int], artifacts: dict[int, Artifact])
                 made.append(part)
         else:
             made.append(part)
-    stream[:] = made
-    return numbers
+    return made, numbers
 
 
 def _artifact(artifact: Artifact) -> list[bytes]:
@@ -288,7 +380,7 @@ def _media(page: Any) -> Edges:
 
 
 def _page(
-    page: Any, stream: list[Any], strings: Mapping[str, tuple[str, ...]], notes: Sequence[int]
+    page: Any, content: bytes, strings: Mapping[str, tuple[str, ...]], notes: Sequence[int]
 ) -> Page:
     left, bottom, right, top = _media(page)
     bleed = {side: _SCALE * width for side, width in page.bleed.items()}
@@ -315,7 +407,7 @@ def _page(
             trim[3] + min(_BLEED, bleed["bottom"]),
         ),
         area=in_points(type_area, page.height),
-        content=deflated(_joined(stream)),
+        content=content,
         name=box.page_type.name,
         side=box.page_type.side,
         strings=strings,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from studypress.content.files import files_below, read_bytes
 from studypress.content.names import composed
 from studypress.content.pictures import is_picture, most_bytes
 from studypress.fonts import font_file
+from studypress.problems import CHANGED
 
 FONT = "font"
 """The scheme of the addresses of fonts."""
@@ -25,7 +27,7 @@ FONT = "font"
 ROOT = "file:///"
 """What the sources of pictures are relative to."""
 
-_DATA = "data:image/"
+_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 
 
 def fetcher(
@@ -66,9 +68,9 @@ def fetcher(
                 data = font(name)
             elif scheme == "file" and not place:
                 data = picture(name)
-            elif url.startswith(_DATA):
+            elif found := _DATA.match(url):
                 # within an SVG picture, which was checked; nothing is read for it
-                data = base64.b64decode(unquote(url).partition(",")[2])
+                data = base64.b64decode(unquote(url[found.end() :]))
             else:
                 raise ValueError(f"only the subject's own files are read, not {scheme}:")
             # with an address of `file:` WeasyPrint would open it once more, past this fetcher
@@ -79,4 +81,4 @@ def fetcher(
 
 def _as_it_was(name: str, data: bytes, digest: str) -> None:
     if digest and hashlib.sha256(data).hexdigest() != digest:
-        raise ValueError(f"changed since it was read: {name}")
+        raise ValueError(f"{name} {CHANGED}")

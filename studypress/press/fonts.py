@@ -22,6 +22,7 @@ import uharfbuzz as hb
 from studypress.fonts import FontError, font_file
 from studypress.press.record import Font, FontFile
 from studypress.press.syntax import File, array, deflated, stream, string
+from studypress.problems import MachineError
 
 _ADDRESS = re.compile(r"""url\(\s*["']?font:([^"')]+)""")
 # Tables that a PDF has no use of: what glyphs become of characters is settled.
@@ -58,9 +59,15 @@ def _know_file(path: Path) -> None:
     _paths[sha256(path.read_bytes()).digest()] = str(path)
 
 
+def font_digest(font: Any) -> bytes:
+    """Return the SHA-256 of the file of WeasyPrint's font, reckoned once."""
+    known: bytes | None = getattr(font, "digest", None)
+    return known or sha256(font.file_content).digest()
+
+
 def font_record(font: Any) -> Font:
     """Return what WeasyPrint's font has been used for."""
-    digest = sha256(font.file_content).digest()
+    digest = font_digest(font)
     path = _paths.get(digest, "")
     return Font(
         key=font.hash,
@@ -180,8 +187,10 @@ class _Program:
 
 @lru_cache(maxsize=8)
 def _face(source: FontFile, index: int) -> hb.Face:
-    blob = hb.Blob.from_file_path(source.path) if source.path else hb.Blob(source.content)
-    return hb.Face(blob, index)
+    content = source.content or Path(source.path).read_bytes()
+    if sha256(content).digest() != source.digest:
+        raise MachineError(f"the font has changed meanwhile: {source.path}", "build again")
+    return hb.Face(hb.Blob(content), index)
 
 
 def _axes(face: hb.Face, font: Font) -> tuple[tuple[str, float], ...]:

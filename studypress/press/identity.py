@@ -106,10 +106,11 @@ def catalogue_keys(file: File, info: Info, profile: int) -> bytes:
     keys = b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(packet)
     # not compressed, so that a program that knows nothing of PDF still finds them
     metadata = file.add_stream(keys, packet)
+    lang = b"/Lang" + string(info.lang) if info.lang else b""
     return (
-        b"/Lang%s/MarkInfo<</Marked true>>/ViewerPreferences<<%s>>/Metadata %d 0 R/OutputIntents["
+        b"%s/MarkInfo<</Marked true>>/ViewerPreferences<<%s>>/Metadata %d 0 R/OutputIntents["
         b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier%s/Info%s"
-        b"/DestOutputProfile %d 0 R>>]" % (string(info.lang), shown, metadata, name, name, profile)
+        b"/DestOutputProfile %d 0 R>>]" % (lang, shown, metadata, name, name, profile)
     )
 
 

@@ -8,12 +8,13 @@ reaches the network.
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from multiprocessing.util import Finalize
@@ -67,6 +68,21 @@ class _Log(logging.Handler):
     __hash__ = logging.Handler.__hash__
 
 
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """Have libraries loaded by the names of their files, or not at all.
+
+    WeasyPrint tries names of all systems; on Linux, each that is none of its own has gcc, ld and
+    ldconfig run.
+    """
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
 @cache
 def _weasyprint() -> ModuleType:
     """Import WeasyPrint with no font but ours in reach; raise `MachineError` where it cannot be."""
@@ -78,7 +94,8 @@ def _weasyprint() -> ModuleType:
     with warnings.catch_warnings():
         # it warns where the system has no fonts, which is what we want: stylesheets bring theirs
         warnings.filterwarnings("ignore", "No fonts configured in FontConfig", UserWarning)
-        import weasyprint
+        with _unsearched() if pango.found_by_file_name() else nullcontext():
+            import weasyprint
 
     module: ModuleType = weasyprint
     return module

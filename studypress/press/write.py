@@ -36,6 +36,7 @@ def write(parts: Sequence[Part], lines: Part | None = None) -> bytes:
     """
     info = parts[0].info
     assert {part.info.lang for part in parts} == {info.lang}, "a PDF is in one language"
+    assert not (lines and lines.tops), "what runs above and below is an artifact"
     file = File()
     writer = _Writer(file, [*parts, *([lines] if lines else [])])
     placed = writer.placed[: len(parts)]
@@ -44,7 +45,7 @@ def write(parts: Sequence[Part], lines: Part | None = None) -> bytes:
     keys = [
         b"/Pages %d 0 R" % writer.tree,
         b"/StructTreeRoot %d 0 R" % _put_structure(file, writer.document, placed),
-        b"/Names<</Dests<</Names[%s]>>>>" % _destinations(pages),
+        _destinations(pages),
         put_outline(file, pages),
         catalogue_keys(file, info, writer.profile),
     ]
@@ -74,10 +75,9 @@ class _Writer:
         depths = set_depths(chain.from_iterable(part.headings for part in parts))
         self.placed: list[_Placed] = []
         for place, part in enumerate(parts):
-            entries = b"".join(
-                b"/%s %d 0 R" % (font.key.encode(), faces[same(font)]) for font in part.fonts
-            )
-            named = file.add(b"<<%s>>" % entries)
+            entries = {font.key: faces[same(font)] for font in part.fonts}
+            told = b"".join(b"/%s %d 0 R" % (key.encode(), own) for key, own in entries.items())
+            named = file.add(b"<<%s>>" % told)
             before = (self.document, self.profile, spaces, named, place)
             own_depths = islice(depths, len(part.headings))
             self.placed.append(self._put_objects(part, before, own_depths))
@@ -181,28 +181,27 @@ def _put_structure(file: File, document: int, placed: Sequence[_Placed]) -> int:
     (root,) = file.reserve()
     tops = b" ".join(b"%d 0 R" % part.numbers[top] for part in placed for top in part.part.tops)
     first, _ = placed[0].pages[0]
-    lang = string(placed[0].part.info.lang)
-    file.put(
-        document,
-        b"<</S/Document/P %d 0 R/Lang%s/Pg %d 0 R/K[%s]>>" % (root, lang, first, tops),
-    )
+    lang = placed[0].part.info.lang
+    told = b"/Lang" + string(lang) if lang else b""
+    file.put(document, b"<</S/Document/P %d 0 R%s/Pg %d 0 R/K[%s]>>" % (root, told, first, tops))
     parents = b"\n".join(part.part.parents.filled(part.numbers) for part in placed)
     numbers = file.add(b"<</Nums[%s]>>" % parents)
     roles = {name: role for part in placed for name, role in part.part.roles.items()}
-    told = b"".join(f"/{name}/{role}".encode() for name, role in sorted(roles.items()))
+    named = b"".join(f"/{name}/{role}".encode() for name, role in sorted(roles.items()))
     file.put(
         root,
         b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/RoleMap<<%s>>>>"
-        % (document, numbers, told),
+        % (document, numbers, named),
     )
     return root
 
 
 def _destinations(pages: Iterable[tuple[int, Page]]) -> bytes:
-    """Return where anchors are, in the order of their names (ISO 32000-1, 7.9.6)."""
+    """Return the catalogue's key of where anchors are, in the order of their names (7.9.6)."""
     found: dict[bytes, bytes] = {}
     for number, page in pages:
         for name, point in page.anchors.items():
             place = b"[%d 0 R/XYZ %s 0]" % (number, array(point)[1:-1])
             found.setdefault(string(name), place)
-    return b"".join(name + place for name, place in sorted(found.items()))
+    told = b"".join(name + place for name, place in sorted(found.items()))
+    return b"/Names<</Dests<</Names[%s]>>>>" % told if told else b""

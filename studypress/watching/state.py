@@ -12,6 +12,9 @@ from studypress.report import told_path
 from studypress.watching.rounds import Round
 from studypress.watching.shown import Shown
 
+# So many characters of a line are shown; one may have millions.
+_MOST = 300
+
 
 @dataclass(frozen=True)
 class State:
@@ -50,7 +53,7 @@ def _told(problem: Problem, start: Path) -> Mapping[str, object]:
     return {
         "place": f"{place}:{problem.line}" if problem.line else place,
         "message": problem.message,
-        "source": problem.source.strip(),
+        "source": problem.source.strip()[:_MOST],
         "hint": problem.hint,
         "warning": problem.severity is Severity.WARNING,
     }

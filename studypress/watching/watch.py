@@ -12,9 +12,9 @@ from typing import NoReturn, Protocol
 
 from studypress.deliver import Entry, read_delivered
 from studypress.problems import ContentError, MachineError
+from studypress.project import PACKAGE
 from studypress.report import Report
 from studypress.request import Request
-from studypress.resources import PACKAGE
 from studypress.watching.board import Board
 from studypress.watching.rounds import Round, play
 from studypress.watching.shown import Shown, shown_after

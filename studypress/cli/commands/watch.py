@@ -24,7 +24,9 @@ from studypress.cli.options import (
     SubjectName,
 )
 from studypress.cli.progress import shown_progress
+from studypress.cli.stopping import Stopped
 from studypress.document import Document, Font, Paper, Setting, Style
+from studypress.kept import Kept
 from studypress.report import Report
 from studypress.request import Request
 
@@ -102,13 +104,17 @@ def watch(
         setting=Setting(paper, style, font=font),
     )
     board = Board() if open_ or port else None
-    with suppress(KeyboardInterrupt), ExitStack() as stack:
+    with suppress(KeyboardInterrupt, Stopped), ExitStack() as stack:
         changes = stack.enter_context(Changes(request, poll=poll))
         address = stack.enter_context(serving(board, port or 0)) if board else ""
         if address:
             show.say(f"to be seen at {address}")
         go_on(request, changes, _build, _teller(address if open_ else ""), board)
     show.say("watch ended")
+
+
+_KEPT = Kept()
+"""What the builds of this process know of those before."""
 
 
 def _documents(wanted: list[Watched]) -> tuple[Document, ...]:
@@ -118,7 +124,7 @@ def _documents(wanted: list[Watched]) -> tuple[Document, ...]:
 
 def _build(request: Request) -> Report:
     with shown_progress(wanted=True) as (progress, _):
-        return runs.build(request, progress)
+        return runs.build(request, progress, kept=_KEPT)
 
 
 def _teller(address: str) -> Callable[[Round], None]:

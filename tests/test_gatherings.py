@@ -1,0 +1,162 @@
+"""A guide laid out chapter by chapter: the same pages as in one; what is kept of them."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from studypress import Request, Setting, Style
+from studypress.catalogue.guide import GUIDE
+from studypress.compose import gatherings
+from studypress.job import Job
+from studypress.kept import Kept
+from studypress.make import Maker
+from studypress.prepare import prepare
+from studypress.press import layout
+from studypress.proof import families_named
+from studypress.resources import Resources
+from studypress.runs import build
+from studypress.steps import untold
+from tests.sample import LANGUAGES, NAME, write_sample
+
+BY_PLACE = "@page :left { margin-left: 30mm; }\n"
+CHAPTER = "en/10-first.md"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    write_sample(tmp_path / "content")
+    return tmp_path
+
+
+def guide_of(project: Path, language: str = "en", setting: Setting | None = None) -> Job:
+    request = Request(
+        content=project / "content",
+        documents=(GUIDE,),
+        languages=(language,),
+        setting=setting or Setting(),
+    )
+    (job,) = prepare(request, untold)[0].jobs
+    return job
+
+
+def maker_of(project: Path, kept: Kept | None = None) -> Maker:
+    resources = Resources(project)
+    return Maker(resources, families_named(resources), kept=kept)
+
+
+def bound(maker: Maker, job: Job) -> bytes:
+    names = gatherings(job, maker.resources)
+    assert len(names) > 1
+    return maker.bound(job, [maker.gathering(job, name) for name in names]).proofed.pdf
+
+
+def words(pdf: bytes) -> list[list[tuple[str, int, int]]]:
+    """Return the words of each page with their places, in points."""
+    with pdfplumber.open(BytesIO(pdf)) as opened:
+        return [
+            sorted((w["text"], round(w["x0"]), round(w["top"])) for w in page.extract_words())
+            for page in opened.pages
+        ]
+
+
+@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_are_those_of_the_document_laid_out_in_one(
+    project: Path, language: str, style: Style
+) -> None:
+    job, maker = guide_of(project, language, Setting(style=style)), maker_of(project)
+    assert words(bound(maker, job)) == words(maker.whole(job).proofed.pdf)
+
+
+def test_stylesheet_that_tells_pages_apart_by_place_lays_all_out_in_one(project: Path) -> None:
+    (project / "styles").mkdir()
+    (project / "styles" / "local.css").write_text(BY_PLACE, encoding="utf-8")
+    job, maker = guide_of(project), maker_of(project)
+    assert gatherings(job, maker.resources) == ()
+    printed = maker.whole(job)
+    with pdfplumber.open(BytesIO(printed.proofed.pdf)) as pdf:
+        contents = pdf.pages[1].extract_text()
+        last = job.edition.sections[-1].title.text
+        (number,) = re.findall(rf"{re.escape(last)}[ .]*(\d+)", contents)
+        assert last in pdf.pages[int(number) - 1].extract_text()
+
+
+def versions(text: str) -> Iterator[str]:
+    """Yield versions of a section file, each changed in one place of running text."""
+    chance = random.Random(6)
+    for _ in range(12):
+        places = [
+            found.end() for found in re.finditer(r"(?m)^[A-Z][^\n:|`#]{30,}?[a-z](?= )", text)
+        ]
+        place = chance.choice(places)
+        added = chance.choice((" so", " and this goes on for a while" * 3, " word" * 150))
+        text = text[:place] + added + text[place:]
+        yield text
+
+
+def test_what_is_kept_gives_the_bytes_of_a_guide_made_from_nothing(project: Path) -> None:
+    kept = Kept()
+    bound(maker_of(project, kept), guide_of(project))
+    path = next((project / "content" / NAME / "en").glob("*.md"))
+    for text in versions(path.read_text(encoding="utf-8")):
+        path.write_text(text, encoding="utf-8")
+        job = guide_of(project)
+        assert bound(maker_of(project, kept), job) == bound(maker_of(project), job)
+
+
+def test_unchanged_gatherings_are_not_laid_out_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Kept()
+    bound(maker_of(project, kept), guide_of(project))
+    laid: list[int] = []
+    before = layout.lay_out
+
+    def counted(*given: object) -> layout.Layout:
+        made = before(*given)  # type: ignore[arg-type]
+        laid.append(made.made)
+        return made
+
+    monkeypatch.setattr("studypress.press.machine.lay_out", counted)
+    bound(maker_of(project, kept), guide_of(project))
+    assert laid == []
+    path = next((project / "content" / NAME / "en").glob("*.md"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(next(versions(text)), encoding="utf-8")
+    bound(maker_of(project, kept), guide_of(project))
+    assert laid
+    assert sum(laid) <= 3
+
+
+def test_html_that_is_kept_gives_the_same_pages_by_weasyprint_alone(project: Path) -> None:
+    html = project / "html"
+    request = Request(
+        content=project / "content",
+        output=project / "output",
+        documents=(GUIDE,),
+        languages=("en",),
+        keep_html=html,
+    )
+    report = build(request)
+    (made,) = report.made
+    page = html / Path(made.entry.path).with_suffix(".html")
+    style = page.with_suffix(".css").read_text(encoding="utf-8")
+    assert "font:/" not in style
+    assert 'data-page=""' not in page.read_text(encoding="utf-8")
+    plain = project / "plain.pdf"
+    subprocess.run(
+        [sys.executable, "-m", "weasyprint", str(page), str(plain)],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    pdf = (project / "output" / made.entry.path).read_bytes()
+    assert words(plain.read_bytes()) == words(pdf)

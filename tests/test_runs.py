@@ -1,0 +1,287 @@
+"""A run from outside: what a run with nothing to do loads, and what makes one look again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import studypress
+from studypress import MachineError, Report, Request, glance, pipeline
+from studypress.agenda import Result, Task, Work
+from studypress.job import Job
+from studypress.load import load
+from studypress.make import Finished, Maker
+from studypress.pipeline import build
+from studypress.press import Press
+from studypress.problems import ContentError
+from studypress.project import CACHE
+from studypress.source import SourceFile
+from studypress.steps import Progress
+from tests.conftest import html  # noqa: F401 - a fixture
+from tests.support import GUIDE, OPEN, section, settings, stand_in, write_subject
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = (
+    *("weasyprint", "jinja2", "markdown", "nh3", "pymdownx", "babel", "fontTools", "pikepdf"),
+    *("pypdfium2", "uharfbuzz", "yaml", "rich", "pydantic", "segno", "PIL", "charset_normalizer"),
+    *("studypress.model", "studypress.load", "studypress.pipeline", "studypress.press"),
+)
+LOADED = """\
+import json, runpy, sys
+sys.argv = [{build!r}, "guide", "--output", "output", "--style", "standard"]
+try:
+    runpy.run_path({build!r}, run_name="__main__")
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def project(folder: Path, languages: tuple[str, ...] = ("en", "fr")) -> Request:
+    """Write a subject in two languages, and ask for its guides."""
+    files: dict[str, str | bytes] = {"subject.toml": settings(languages)}
+    files |= {f"{language}/10-basics.md": section(OPEN) for language in languages}
+    write_subject(folder / "content" / "tiny", files)
+    return Request(folder / "content", folder / "output", documents=(GUIDE,))
+
+
+def edit(request: Request, name: str, old: str, new: str) -> None:
+    path = request.content / "tiny" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def fresh(request: Request) -> list[str]:
+    """Build, and return the languages of what was made."""
+    report = studypress.build(request)
+    assert report.failed == ()
+    return [made.entry.language for made in report.made if made.fresh]
+
+
+def glanced(request: Request, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Build, and tell whether a glance was enough."""
+    asked: list[Request] = []
+
+    def noting(request: Request, progress: Progress | None) -> Report:
+        asked.append(request)
+        return build(request, progress)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "build", noting)
+        studypress.build(request)
+    return not asked
+
+
+def test_nothing_to_do_loads_nothing(tmp_path: Path) -> None:
+    project(tmp_path, ("en",))
+    build = str(ROOT / "build.py")
+    told = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", LOADED.format(build=build)],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        told.append(set(json.loads(done.stderr.splitlines()[-1])))
+    assert "weasyprint" in told[0]
+    assert "0 documents made, 1 unchanged" in done.stdout
+    assert told[1].isdisjoint(HEAVY)
+
+
+@pytest.mark.usefixtures("html")
+def test_a_glance_is_enough_only_where_all_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = project(tmp_path)
+    assert not glanced(request, monkeypatch)
+    assert glanced(request, monkeypatch)
+    for change in (
+        lambda: edit(request, "en/10-basics.md", "What is open?", "What's open?"),
+        lambda: (tmp_path / "content/tiny/figures").mkdir(),
+        lambda: (tmp_path / "content/tiny/figures/x.svg").write_text("<svg/>"),
+        lambda: (tmp_path / "styles").mkdir(),
+        lambda: (tmp_path / "styles/local.css").write_text("p { orphans: 3 }"),
+        lambda: (request.output / "tiny/en/tiny-guide-en.pdf").unlink(),
+        lambda: (request.output / "tiny/en/tiny-guide-en.pdf").write_bytes(b"by hand"),
+        lambda: (request.output / "manifest.json").unlink(),
+        lambda: monkeypatch.setattr(sys, "version", "3.99"),
+        lambda: monkeypatch.setattr(glance, "stamps", lambda _: [["libpango", 1, 1]]),
+    ):
+        change()
+        nothing = change.__code__.co_names[-1] == "mkdir"
+        assert glanced(request, monkeypatch) == nothing
+        assert glanced(request, monkeypatch)
+
+
+@pytest.mark.usefixtures("html")
+def test_the_report_is_that_of_the_run_before(tmp_path: Path) -> None:
+    request = project(tmp_path)
+    first = studypress.build(request)
+    second = studypress.build(request)
+    assert [made.entry for made in second.made] == [made.entry for made in first.made]
+    assert not any(made.fresh for made in second.made)
+    assert second.problems == first.problems
+
+
+def cut(data: bytes) -> bytes:
+    return data[:-20]
+
+
+def flipped(data: bytes) -> bytes:
+    return data[:-9] + bytes([data[-9] ^ 1]) + data[-8:]
+
+
+def other_version(data: bytes) -> bytes:
+    return data.replace(b"studypress 1", b"studypress 0", 1)
+
+
+@pytest.mark.usefixtures("html")
+@pytest.mark.parametrize("damage", [cut, flipped, other_version, lambda _: b"", lambda _: b"[[["])
+@pytest.mark.parametrize("pattern", ["request-*.json", "made-of.json"])
+def test_a_damaged_note_is_dropped_with_a_word(
+    damage: Callable[[bytes], bytes], pattern: str, tmp_path: Path
+) -> None:
+    request = project(tmp_path)
+    assert fresh(request) == ["en", "fr"]
+    (note,) = (request.output / CACHE).glob(pattern)
+    whole = note.read_bytes()
+    note.write_bytes(damage(whole))
+    if pattern == "made-of.json":
+        # it is read where something is to be made
+        edit(request, "en/10-basics.md", "What is open?", "What's open?")
+    report = studypress.build(request)
+    assert [(problem.path, problem.severity.value) for problem in report.problems] == [
+        (note, "warning")
+    ]
+    assert studypress.build(request).problems == ()
+
+
+@pytest.mark.usefixtures("html")
+@pytest.mark.parametrize("damage", [cut, lambda _: b"", lambda _: b'{"version": 0, "files": []}'])
+def test_a_damaged_manifest_is_dropped_with_a_word(
+    damage: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    request = project(tmp_path)
+    studypress.build(request)
+    manifest = request.output / "manifest.json"
+    manifest.write_bytes(damage(manifest.read_bytes()))
+    (problem,) = studypress.build(request).problems
+    assert problem.path == manifest
+    assert studypress.build(request).problems == ()
+
+
+# ---------------------------------------------------------------------------------------------
+# Files that are saved while a run goes on
+
+
+@pytest.mark.usefixtures("html")
+def test_what_is_saved_while_it_is_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both languages are saved once, when the subject has been read."""
+    request = project(tmp_path)
+    saves = [1]
+
+    def saving(*given: object) -> object:
+        loaded = load(*given)  # type: ignore[arg-type]
+        if saves:
+            saves.pop()
+            for language in ("en", "fr"):
+                edit(request, f"{language}/10-basics.md", "What is open", "What is new")
+        return loaded
+
+    monkeypatch.setattr(pipeline, "load", saving)
+    assert fresh(request) == ["en", "fr"]
+    for language in ("en", "fr"):
+        made = (request.output / f"tiny/{language}/tiny-guide-{language}.pdf").read_bytes()
+        assert b"What is new" in made
+
+
+@pytest.mark.usefixtures("html")
+def test_what_is_saved_again_and_again_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = project(tmp_path)
+
+    def saving(*given: object) -> object:
+        loaded = load(*given)  # type: ignore[arg-type]
+        edit(request, "en/10-basics.md", "What is open?", "What is open? What is open?")
+        return loaded
+
+    monkeypatch.setattr(pipeline, "load", saving)
+    with pytest.raises(MachineError, match="saved again and again"):
+        studypress.build(request)
+    assert not (request.output / "manifest.json").exists()
+
+
+@pytest.mark.usefixtures("html")
+def test_a_template_saved_while_documents_are_made_is_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = project(tmp_path)
+    own = tmp_path / "templates" / "guide.html"
+    own.parent.mkdir()
+    text = (ROOT / "templates/guide.html").read_text(encoding="utf-8")
+    own.write_text(text, encoding="utf-8")
+    real = Maker.whole
+
+    def saving(maker: Maker, job: Job) -> Finished:
+        made = real(maker, job)
+        own.write_text(text.replace("<nav", "<nav data-new"), encoding="utf-8")
+        return made
+
+    stand_in(monkeypatch, saving)
+    assert fresh(request) == ["en", "fr"]
+    for language in ("en", "fr"):
+        made = request.output / f"tiny/{language}/tiny-guide-{language}.pdf"
+        assert b"data-new" not in made.read_bytes()
+    assert fresh(request) == ["en", "fr"]
+
+
+def test_a_picture_saved_while_documents_are_made_makes_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = project(tmp_path, ("en",))
+    picture = tmp_path / "content/tiny/figures/line.svg"
+    picture.parent.mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 {0}"><path d="M0 0 L9 0"/></svg>'
+    picture.write_text(svg.format(3), encoding="utf-8")
+    edit(request, "en/10-basics.md", "The model answer.", "![A line](figures/line.svg)")
+    real = Work.__call__
+    results: list[Result] = []
+
+    def saving(work: Work, task: Task) -> Result:
+        if not results:
+            picture.write_text(svg.format(4), encoding="utf-8")
+        results.append(real(work, task))
+        return results[-1]
+
+    monkeypatch.setattr(Work, "__call__", saving)
+    report = studypress.build(request)
+    assert isinstance(results[0], tuple)
+    (refused,) = results[0]
+    assert "line.svg changed while the build was running: build again" in refused.message
+    # the chapter in vain, then chapter and guide
+    assert (report.failed, len(results)) == ((), 3)
+    assert studypress.build(request).made[0].fresh is False
+
+
+def test_the_press_takes_no_picture_that_a_document_does_not_name(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    style = tmp_path / "style.css"
+    text = '@font-face { font-family: "T"; src: url("font:/Source Sans 3") } * { font-family: "T" }'
+    machine = Press(tmp_path, (), "name", {"Source Sans 3": ""})
+    laid = machine.lay_out('<img src="x.svg" alt="x">', (SourceFile(style, text),))
+    with pytest.raises(ContentError) as refused:
+        machine.write([laid])
+    told = [problem.message for problem in refused.value.problems]
+    assert any("not among the pictures and fonts of this document: x.svg" in one for one in told)
