@@ -50,7 +50,9 @@ def _reasons(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]
         if kind == "option":
             yield f"the option {name}: {then} → {found}"
         elif kind == "system":
-            yield "studypress itself" if name == "studypress" else f"{name} {then} → {found}"
+            yield (
+                "studypress itself changed" if name == "studypress" else f"{name} {then} → {found}"
+            )
         elif kind == "code":
             yield f"the sheet code {then} → {found}"
         else:

@@ -64,7 +64,7 @@ def _parts(job: Job) -> Iterator[tuple[str, str]]:
     for one, number in job.lines.items():
         yield f"room {one}", str(number)
     for form in job.forms:
-        yield f"form {form.letter}", _short(form)
+        yield f"form {form.letter}", digest(form, without=("code",))[:_SHORT]
         yield f"code {form.letter}", form.code
     yield "roster", _short([(copy.name, copy.form.code) for copy in job.copies])
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,6 @@ from studypress.problems import ContentError
 from studypress.project import CACHE
 from studypress.source import SourceFile
 from studypress.steps import Progress
-from tests.conftest import html  # noqa: F401 - a fixture
 from tests.support import GUIDE, OPEN, section, settings, stand_in, write_subject
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -179,6 +179,28 @@ def test_a_damaged_manifest_is_dropped_with_a_word(
     assert studypress.build(request).problems == ()
 
 
+@pytest.mark.usefixtures("html")
+def test_why_each_document_is_made(tmp_path: Path) -> None:
+    request = replace(project(tmp_path), explain=True)
+    guides = [f"tiny/{language}/tiny-guide-{language}.pdf" for language in ("en", "fr")]
+
+    def reasons(request: Request) -> list[tuple[str, ...]]:
+        told = dict(studypress.build(request).reasons)
+        return [told[path] for path in guides]
+
+    assert reasons(request) == [("no such file yet",)] * 2
+    assert reasons(request) == [(), ()]
+    edit(request, "fr/10-basics.md", "The model answer", "A model answer")
+    assert reasons(request) == [(), ("the question 'open-one' changed",)]
+    (request.output / guides[0]).write_bytes(b"by hand")
+    assert reasons(request) == [("the file was changed by hand, or is gone",), ()]
+    (request.output / CACHE / "made-of.json").unlink()
+    edit(request, "en/10-basics.md", "The model answer", "A model answer")
+    assert reasons(request) == [("what it was made of is not known any more",), ()]
+    assert reasons(replace(request, force=True)) == [("the option --force",)] * 2
+    assert studypress.build(replace(request, explain=False)).reasons == ()
+
+
 # ---------------------------------------------------------------------------------------------
 # Files that are saved while a run goes on
 
@@ -281,7 +303,5 @@ def test_the_press_takes_no_picture_that_a_document_does_not_name(tmp_path: Path
     text = '@font-face { font-family: "T"; src: url("font:/Source Sans 3") } * { font-family: "T" }'
     machine = Press(tmp_path, (), "name", {"Source Sans 3": ""})
     laid = machine.lay_out('<img src="x.svg" alt="x">', (SourceFile(style, text),))
-    with pytest.raises(ContentError) as refused:
+    with pytest.raises(ContentError, match=r"not among the pictures and fonts .*: x\.svg"):
         machine.write([laid])
-    told = [problem.message for problem in refused.value.problems]
-    assert any("not among the pictures and fonts of this document: x.svg" in one for one in told)
