@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from studypress import Report, Request  # noqa: E402 - the package lies beside this folder
 from studypress.catalogue.guide import GUIDE  # noqa: E402
-from studypress.kept import Kept  # noqa: E402
+from studypress.making.kept import Kept  # noqa: E402
 from studypress.pipeline import build  # noqa: E402
 
 SUBJECT = "mlops-interview"

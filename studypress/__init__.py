@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studypress.catalogue import DOCUMENTS
     from studypress.document import Document, Font, Paper, Setting, Style
-    from studypress.limits import Limits
     from studypress.problems import (
         ContentError,
         MachineError,
@@ -29,13 +28,14 @@ if TYPE_CHECKING:
     from studypress.request import Request
     from studypress.runs import build, check
     from studypress.sheets.typed import SheetRequest
+    from studypress.workers.limits import Limits
 
 __version__ = "0.1.0"
 
 _MODULES = {
     "catalogue": ("DOCUMENTS",),
     "document": ("Document", "Font", "Paper", "Setting", "Style"),
-    "limits": ("Limits",),
+    "workers.limits": ("Limits",),
     "problems": (
         *("ContentError", "MachineError", "Problem", "Severity", "StudypressError", "UsageError"),
     ),

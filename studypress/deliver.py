@@ -19,8 +19,8 @@ from pathlib import Path
 from shutil import disk_usage
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
-from studypress.atomic import clear, machine, make_folder, replace
-from studypress.lock import Holder, held
+from studypress.disk.atomic import clear, machine, make_folder, replace
+from studypress.disk.lock import Holder, held
 from studypress.problems import JoinedUsageError, MachineError, Problem, Severity, UsageError
 from studypress.project import CACHE
 

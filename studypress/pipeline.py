@@ -27,12 +27,13 @@ from studypress.deliver import (
     read_manifest,
     refuse_paths,
 )
-from studypress.explain import BY_HAND, FORCED, NO_FILE
+from studypress.disk.lock import Waiting
 from studypress.fonts import font_file
 from studypress.job import Job
-from studypress.kept import Kept
-from studypress.lock import Waiting
-from studypress.madeof import MadeOf
+from studypress.making.kept import Kept
+from studypress.making.together import Together
+from studypress.notes.explain import BY_HAND, FORCED, NO_FILE
+from studypress.notes.madeof import MadeOf
 from studypress.pango import loaded_files
 from studypress.prepare import Planned, prepare
 from studypress.problems import Problem
@@ -44,7 +45,6 @@ from studypress.record import record
 from studypress.report import Made, Report, paper_table
 from studypress.request import Request
 from studypress.steps import Progress, untold
-from studypress.together import Together
 
 
 def check(request: Request) -> Report:

@@ -13,12 +13,9 @@ from pathlib import PurePosixPath
 
 from studypress.content.read import SubjectFiles
 from studypress.document import Document, Scope, Setting
-from studypress.fingerprint import fingerprint
-from studypress.job import Job
-from studypress.locale import Locale
-from studypress.materials import Materials
-from studypress.model import Bundle, Copy, Form, Subject
-from studypress.narrow import (
+from studypress.ingredients.fingerprint import fingerprint
+from studypress.ingredients.materials import Materials
+from studypress.ingredients.narrow import (
     blank,
     copies_for,
     edition_for,
@@ -26,6 +23,9 @@ from studypress.narrow import (
     locale_for,
     pictures_for,
 )
+from studypress.job import Job
+from studypress.locale import Locale
+from studypress.model import Bundle, Copy, Form, Subject
 from studypress.sheets.room import answer_lines
 
 

@@ -10,11 +10,11 @@ from studypress.bundles import bundles, series_bundle
 from studypress.catalogue.key import KEY
 from studypress.content.read import find_subjects
 from studypress.document import Scope
-from studypress.inputs import sources
+from studypress.ingredients.materials import Materials
 from studypress.job import Job
 from studypress.load import Loaded, load
-from studypress.materials import Materials
 from studypress.model import Bundle
+from studypress.notes.inputs import sources
 from studypress.plan import plan
 from studypress.problems import (
     ContentError,

@@ -7,21 +7,21 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import gettempdir
 
-from studypress.agenda import Agenda, Result, Work
-from studypress.atomic import room
 from studypress.deliver import Entry, deliver, write_manifest
+from studypress.disk.atomic import room
 from studypress.job import Job
-from studypress.keep import keep_html
-from studypress.kept import Kept
-from studypress.make import Finished, Maker
+from studypress.making.agenda import Agenda, Result, Work
+from studypress.making.keep import keep_html
+from studypress.making.kept import Kept
+from studypress.making.maker import Finished, Maker
+from studypress.making.together import Together
 from studypress.press import load as load_press
 from studypress.problems import Problem
 from studypress.proof import Proofed, families_named
 from studypress.request import Request
 from studypress.resources import Resources
 from studypress.steps import Progress, Step
-from studypress.together import Together
-from studypress.workers import Lost, run
+from studypress.workers.pool import Lost, run
 
 
 def produce(

@@ -6,10 +6,10 @@ import errno
 from collections.abc import Iterable
 from dataclasses import replace
 
-from studypress import atomic
 from studypress.content.read import SubjectFiles, read_register
+from studypress.disk import atomic
+from studypress.disk.lock import folder_held
 from studypress.load import sheets_of
-from studypress.lock import folder_held
 from studypress.model import Form, Subject
 from studypress.problems import MachineError, Problem, Severity
 from studypress.sheets.register import recorded, register_text

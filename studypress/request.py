@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from studypress.catalogue import DOCUMENTS
 from studypress.document import Document, Setting
-from studypress.limits import Limits
 from studypress.problems import UsageError, did_you_mean
+from studypress.workers.limits import Limits
 
 if TYPE_CHECKING:
     # what reads and makes is slow to load, and a request is there before it is needed

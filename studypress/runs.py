@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studypress import glance
-from studypress.inputs import look
-from studypress.lock import Waiting
+from studypress.disk.lock import Waiting
+from studypress.notes import glance
+from studypress.notes.inputs import look
 from studypress.problems import Problem
 from studypress.report import Report
 from studypress.request import Request
 from studypress.steps import Progress
 
 if TYPE_CHECKING:
-    from studypress.kept import Kept
+    from studypress.making.kept import Kept
 
 
 def check(request: Request) -> Report:

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from studypress.atomic import TEMPORARY, machine, make_folder, sync_folder, write
 from studypress.content.names import fault_of
 from studypress.content.read import SETTINGS
-from studypress.lock import folder_held
+from studypress.disk.atomic import TEMPORARY, machine, make_folder, sync_folder, write
+from studypress.disk.lock import folder_held
 from studypress.problems import UsageError, did_you_mean
 from studypress.project import STARTER
 from studypress.settings import SLUG, SLUG_HINT

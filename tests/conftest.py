@@ -11,7 +11,7 @@ import studypress
 from studypress import Document, Paper, Request, Setting, Style
 from studypress.compose import compose
 from studypress.job import Job
-from studypress.make import Finished, Maker
+from studypress.making.maker import Finished, Maker
 from studypress.proof import Proofed
 from tests.sample import NAME, write_sample
 from tests.support import GUIDE, stand_in

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from studypress import agenda
 from studypress.catalogue import DOCUMENTS
 from studypress.catalogue.guide import GUIDE
 from studypress.catalogue.key import KEY
 from studypress.catalogue.worksheet import WORKSHEET
 from studypress.content.parse import Originals, parse_section
 from studypress.document import Setting
+from studypress.ingredients.materials import Materials
 from studypress.job import Job
 from studypress.load import load
 from studypress.locale import Locale, parse_locale
-from studypress.make import Finished, Maker
-from studypress.materials import Materials
+from studypress.making import agenda
+from studypress.making.maker import Finished, Maker
 from studypress.model import (
     Bundle,
     Choice,

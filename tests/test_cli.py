@@ -30,14 +30,14 @@ from studypress.cli import app
 from studypress.cli.options import Run
 from studypress.document import Document, Scope
 from studypress.job import Job
-from studypress.limits import Limits
-from studypress.make import Finished, Maker
+from studypress.making.maker import Finished, Maker
 from studypress.pipeline import build
 from studypress.press import machine
 from studypress.problems import ContentError, Problem, UsageError
 from studypress.project import CACHE
 from studypress.proof import Proofed
 from studypress.request import Request
+from studypress.workers.limits import Limits
 from tests.support import CHOICE, GAP, OPEN, WORKSHEET, section, settings, stand_in, write_subject
 
 BUILD = Path(__file__).parents[1] / "build.py"

@@ -13,9 +13,9 @@ from studypress import DOCUMENTS, Font, Paper, Request, Setting, Style
 from studypress.catalogue import DOCUMENTS as REGISTRY
 from studypress.catalogue.cards import CARDS
 from studypress.document import CardSetting, Document, Edge, PerPage, Scope
+from studypress.ingredients.materials import Materials
 from studypress.job import Desk, Job
 from studypress.load import load
-from studypress.materials import Materials
 from studypress.model import Blueprint, Place
 from studypress.pages.common import Head, head
 from studypress.pages.markup import Renderer

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from studypress.worker import FORKED
+from studypress.workers.worker import FORKED
 from tests.faults import PATHS, gone, temporaries, until, write_tiny
 
 pytestmark = pytest.mark.skipif(not FORKED, reason="the tests give workers what only a fork has")

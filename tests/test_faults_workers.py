@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 
 from studypress import Limits
-from studypress import worker as process
-from studypress import workers as pool
 from studypress.job import Job
 from studypress.problems import MachineError
 from studypress.proof import Proofed
-from studypress.worker import FORKED
-from studypress.workers import Lost, run
+from studypress.workers import pool as pool
+from studypress.workers import worker as process
+from studypress.workers.pool import Lost, run
+from studypress.workers.worker import FORKED
 from tests.faults import LANGUAGES, PATHS, build, gone, quick, until, write_tiny
 
 pytestmark = pytest.mark.skipif(not FORKED, reason="the tests give workers what only a fork has")

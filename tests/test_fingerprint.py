@@ -22,12 +22,12 @@ from studypress.bundles import bundles
 from studypress.catalogue import DOCUMENTS
 from studypress.compose import Composed, compose
 from studypress.document import CardSetting, Edge, PerPage
-from studypress.explain import reasons
-from studypress.fingerprint import fingerprint, parts
 from studypress.fonts import font_file
+from studypress.ingredients.fingerprint import fingerprint, parts
+from studypress.ingredients.materials import Materials
+from studypress.ingredients.system import system
 from studypress.job import Box, Job
 from studypress.load import Loaded, load
-from studypress.materials import Materials
 from studypress.model import (
     Blueprint,
     Copy,
@@ -37,12 +37,12 @@ from studypress.model import (
     Subject,
     Term,
 )
+from studypress.notes.explain import reasons
 from studypress.plan import plan
 from studypress.project import PACKAGE
 from studypress.resources import Resources
 from studypress.roster import read_roster
 from studypress.sheets.room import answer_lines
-from studypress.system import system
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "trial"

@@ -17,8 +17,8 @@ from studypress import Request, Setting, Style
 from studypress.catalogue.guide import GUIDE
 from studypress.compose import gatherings
 from studypress.job import Job
-from studypress.kept import Kept
-from studypress.make import Maker
+from studypress.making.kept import Kept
+from studypress.making.maker import Maker
 from studypress.prepare import prepare
 from studypress.press import layout
 from studypress.proof import families_named

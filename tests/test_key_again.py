@@ -16,8 +16,8 @@ from studypress.again import sheet_again
 from studypress.bundles import bundles
 from studypress.compose import compose
 from studypress.document import Setting
+from studypress.ingredients.materials import Materials
 from studypress.load import load
-from studypress.materials import Materials
 from studypress.model import Blueprint, Place
 from studypress.plan import plan
 from studypress.record import record

@@ -15,7 +15,7 @@ from studypress import ContentError, Document, Request, Severity
 from studypress.catalogue.pairs import PAIRS
 from studypress.catalogue.schedule import SCHEDULE
 from studypress.load import load
-from studypress.make import Finished
+from studypress.making.maker import Finished
 from studypress.model import Blueprint, Form, Place, Subject
 from studypress.proof import Proofed
 from studypress.resources import Resources

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 import studypress
-from studypress import MachineError, Report, Request, glance, pipeline
-from studypress.agenda import Result, Task, Work
+from studypress import MachineError, Report, Request, pipeline
 from studypress.job import Job
 from studypress.load import load
-from studypress.make import Finished, Maker
+from studypress.making.agenda import Result, Task, Work
+from studypress.making.maker import Finished, Maker
+from studypress.notes import glance
 from studypress.pipeline import build
 from studypress.press import Press
 from studypress.problems import ContentError

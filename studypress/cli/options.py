@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from studypress.document import Font, Paper, Setting, Style
-from studypress.limits import Limits
 from studypress.request import Request
+from studypress.workers.limits import Limits
 
 SubjectName = Annotated[
     str | None,

@@ -18,7 +18,7 @@ from studypress import runs
 from studypress.cli.json_object import json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
-from studypress.lock import Holder
+from studypress.disk.lock import Holder
 from studypress.problems import (
     ContentError,
     MachineError,

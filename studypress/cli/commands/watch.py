@@ -26,7 +26,7 @@ from studypress.cli.options import (
 from studypress.cli.progress import shown_progress
 from studypress.cli.stopping import Stopped
 from studypress.document import Document, Font, Paper, Setting, Style
-from studypress.kept import Kept
+from studypress.making.kept import Kept
 from studypress.report import Report
 from studypress.request import Request
 

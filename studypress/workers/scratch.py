@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 
-from studypress.lock import folder_claimed
+from studypress.disk.lock import folder_claimed
 
 _PREFIX = ".studypress-scratch-"
 _TRIES = 5

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from studypress.compose import Composed, compose
+from studypress.ingredients.materials import font_digest
 from studypress.job import Box, Job
-from studypress.materials import font_digest
 from studypress.press import Laid, Press
 from studypress.problems import CHANGED, ContentError, Problem
 from studypress.proof import Sheet, checked, located, read, sheets

@@ -16,15 +16,15 @@ from urllib.parse import unquote
 
 from studypress.document import Document, Setting
 from studypress.fonts import HOUSE_LABEL, FontError, font_file
+from studypress.ingredients.narrow import texts_in
+from studypress.ingredients.system import system
 from studypress.locale import Locale
 from studypress.model import Edition, FigureType
-from studypress.narrow import texts_in
 from studypress.pages.styles import KIND as STYLES
 from studypress.pages.styles import style_names, there
 from studypress.pages.templates import KIND as TEMPLATES
 from studypress.pages.templates import closure
 from studypress.resources import Resources
-from studypress.system import system
 
 _FONT = re.compile(rb"""url\(\s*["']?font:/*([^"')]+)""", re.IGNORECASE)
 _FIGURE = "///"

@@ -11,11 +11,11 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-from studypress.atomic import machine, make_folder, replace
 from studypress.compose import Composed
 from studypress.content.files import read_bytes
 from studypress.content.names import composed
 from studypress.content.pictures import most_bytes
+from studypress.disk.atomic import machine, make_folder, replace
 from studypress.fonts import font_file
 from studypress.job import Job
 

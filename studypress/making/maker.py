@@ -8,12 +8,12 @@ from math import ceil
 from pathlib import Path
 
 from studypress.compose import NO_PAGES, Composed, compose, running
-from studypress.copying import copied
 from studypress.job import FRONT, Job
-from studypress.kept import Kept
+from studypress.making.copying import copied
+from studypress.making.kept import Kept
+from studypress.making.pressing import laid_out, press_of, proof_of
 from studypress.pages.running import PageMark
 from studypress.press import Part
-from studypress.pressing import laid_out, press_of, proof_of
 from studypress.problems import ContentError, Problem
 from studypress.proof import Proofed
 from studypress.resources import Resources

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from studypress.compose import gatherings
 from studypress.job import Job
-from studypress.make import Finished, Maker
+from studypress.making.maker import Finished, Maker
 from studypress.press import Part
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources

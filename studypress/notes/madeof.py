@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from studypress.deliver import Entry
-from studypress.explain import UNKNOWN, reasons
-from studypress.fingerprint import parts
+from studypress.ingredients.fingerprint import parts
 from studypress.job import Job
-from studypress.notes import read_note, write_note
+from studypress.notes.explain import UNKNOWN, reasons
+from studypress.notes.note import read_note, write_note
 from studypress.problems import Problem
 
 _NAME = "made-of.json"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from studypress.canonical import digest
+from studypress.ingredients.canonical import digest
 from studypress.job import Job
 
 _NOT_PRINTED = ("name", "texts", "path", "fingerprint")

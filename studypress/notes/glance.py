@@ -16,8 +16,8 @@ from typing import Any
 
 from studypress.catalogue import DOCUMENTS
 from studypress.deliver import MANIFEST, Entry
-from studypress.inputs import REGISTER, Inputs, stamps
-from studypress.notes import keep_newest, read_note, write_note
+from studypress.notes.inputs import REGISTER, Inputs, stamps
+from studypress.notes.note import keep_newest, read_note, write_note
 from studypress.problems import Problem, Severity
 from studypress.report import Made, Report
 from studypress.request import Request

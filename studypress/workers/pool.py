@@ -15,9 +15,9 @@ from multiprocessing.connection import wait
 from time import monotonic
 from typing import Generic, TypeVar
 
-from studypress.limits import Limits
-from studypress.scratch import scratch_folder
-from studypress.worker import Died, OutOfMemory, Worker, signals_held
+from studypress.workers.limits import Limits
+from studypress.workers.scratch import scratch_folder
+from studypress.workers.worker import Died, OutOfMemory, Worker, signals_held
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")

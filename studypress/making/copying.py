@@ -12,10 +12,10 @@ from studypress.copies.bind import Copied, Stamp, bind
 from studypress.document import Document
 from studypress.job import Job
 from studypress.locale import Direction
+from studypress.making.pressing import laid_out, press_of, proof_of
 from studypress.model import Form
 from studypress.pages.figures import frame_of
 from studypress.press import Laid
-from studypress.pressing import laid_out, press_of, proof_of
 from studypress.problems import Problem
 from studypress.proof import Proofed
 from studypress.resources import Resources
