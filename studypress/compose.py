@@ -9,13 +9,13 @@ from types import MappingProxyType
 
 import jinja2
 
-from studypress.job import Box, Desk, Job
+from studypress.job import Areas, Box, Desk, Job
 from studypress.locale import Direction
 from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
 from studypress.pages.running import PageMark, by_place, running_lines
 from studypress.pages.styles import styles_of
-from studypress.pages.templates import environment
+from studypress.pages.templates import KIND, environment
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 from studypress.source import SourceFile
@@ -27,13 +27,13 @@ _TEMPLATES = (".html", ".svg")
 class Composed:
     """What goes to the press: the HTML, the stylesheets in their order, where pictures lie.
 
-    With `bare`, the margins of its pages stay empty.
+    Of its pages these `areas` are laid out.
     """
 
     html: str
     styles: tuple[SourceFile, ...]
     pictures: Path
-    bare: bool = False
+    areas: Areas = Areas.ALL
 
 
 NO_PAGES: Mapping[str, int] = MappingProxyType({})
@@ -45,17 +45,24 @@ LayOut = Callable[[Composed], Mapping[str, Box]]
 def gatherings(job: Job, resources: Resources) -> tuple[str, ...]:
     """Return what of a job's document is laid out by itself, behind its front.
 
-    That are the sections of a document that says so; nothing, if all is laid out in one.
+    That are the sections of a document that says so; nothing, if all is laid out in one, as it is
+    where its template knows of no front, or a stylesheet tells pages apart by their place.
     """
-    styles = styles_of(job.document, job.setting, job.locale, resources)
-    if not job.document.gathered or by_place(styles):
+    template = resources.get(KIND, f"{job.document.name}.html")
+    if not (job.document.gathered and template and b"page.front" in template.data):
+        return ()
+    if by_place(styles_of(job.document, job.setting, job.locale, resources)):
         return ()
     return tuple(section.id for section in job.edition.sections)
 
 
-def running(composed: Composed, marks: Sequence[PageMark]) -> Composed:
+def running(job: Job, composed: Composed, marks: Sequence[PageMark]) -> Composed:
     """Return the running lines of all pages, as a document; `composed` is any gathering of it."""
-    return replace(composed, html=running_lines(composed.html, marks), bare=False)
+    try:
+        html = running_lines(composed.html, marks)
+    except ValueError as error:
+        raise ContentError([Problem(Path(str(job.path)), 0, str(error))]) from error
+    return replace(composed, html=html, areas=Areas.MARGINS)
 
 
 def _nobody(composed: Composed) -> Mapping[str, Box]:  # noqa: ARG001 - the default of `compose`
@@ -88,7 +95,8 @@ def compose(
 
     def composed(page: object) -> Composed:
         html = templates.get_template(name).render(page=page)
-        return Composed(html, styles, job.subject.folder, bare=gathering is not None)
+        areas = Areas.ALL if gathering is None else Areas.TEXT
+        return Composed(html, styles, job.subject.folder, areas)
 
     desk = Desk(figures.draw, lambda page: lay_out(composed(page)), gathering, pages)
     try:

@@ -115,7 +115,7 @@ def output_held(
         try:
             if locked:
                 clear(temporary)
-                for folder in {(output / path).parent for path in paths}:
+                for folder in {output / above for path in paths for above in Path(path).parents}:
                     with suppress(OSError):
                         (folder / _PROBE).unlink()
             yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -39,6 +40,14 @@ class Desk:
     lay_out: Callable[[object], Mapping[str, Box]]
     gathering: str | None = None
     pages: Mapping[str, int] = field(default_factory=dict)
+
+
+class Areas(StrEnum):
+    """What of the pages of a document is laid out: all, the text alone, or the margins alone."""
+
+    ALL = "all"
+    TEXT = "text"
+    MARGINS = "margins"
 
 
 FRONT = ""

@@ -16,11 +16,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from studypress import Report, Request, pipeline
+from studypress import Report, Request, pipeline, produce
 from studypress.job import Job
+from studypress.making.maker import Finished
 from studypress.problems import MachineError
 from studypress.proof import Proofed
-from tests.support import GUIDE, settings, write_subject
+from tests.support import GUIDE, settings, stand_in, write_subject
 
 LANGUAGES = ("en", "fr")
 PATHS = tuple(f"tiny/{language}/tiny-guide-{language}.pdf" for language in LANGUAGES)
@@ -67,8 +68,8 @@ def build(project: Path, make: Callable[..., Any], **change: Any) -> Report:
     """Make the guides of a project by `make`, whatever is up to date."""
     request = Request(project / "content", project / "output", documents=(GUIDE,), force=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "make", make)
-        patch.setattr(pipeline, "load_press", lambda: None)
+        stand_in(patch, lambda _, job: Finished(make(job)))
+        patch.setattr(produce, "load_press", lambda: None)
         return pipeline.build(replace(request, **change))
 
 

@@ -213,8 +213,9 @@ def test_what_is_delivered_outlives_a_loss_of_power(project: Path) -> None:
         build(project, make)
     moves = [place for place, name in enumerate(calls) if name == "replace"]
     durable = [place for place in moves if calls[place - 1 : place + 2 : 2] == ["fsync", "fsync"]]
-    # each PDF and the manifest behind each; all but the probes, which hold nothing
-    assert len(durable) == 2 * len(PATHS)
+    # each PDF and the manifest behind each, and the note of what they are made of; all but the
+    # probes, which hold nothing
+    assert len(durable) == 2 * len(PATHS) + 1
     assert len(moves) - len(durable) == len(PATHS)
 
 

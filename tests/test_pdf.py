@@ -21,7 +21,7 @@ from PIL.Image import Resampling
 
 import studypress
 from studypress import Document, Paper, Request, Setting, Style
-from studypress.sheets.room import LINE_MM, answer_lines
+from studypress.sheets.room import LINE_MM
 from tests.conftest import Built
 from tests.sample import AUTHOR, LANGUAGES, LONG_CODE, NAME, QUOTED, ROWS, write_sample
 from tests.support import (
@@ -539,7 +539,7 @@ def test_every_open_question_has_its_lines_below_it(built: Built, language: str)
     """The same number in every language, 8 mm apart; four at least where the page turns."""
     path = built.pdf(WORKSHEET, language)
     job = next(j for j in jobs(built.content / NAME) if j.document is WORKSHEET)
-    room = answer_lines(job.subject)
+    room = job.lines
     found = ruled_lines(path)
     counts = [[len(piece) for piece in pieces] for pieces in found]
     assert [sum(pieces) for pieces in counts] == [room.get(d.question, 0) for d in job.form.drawn]

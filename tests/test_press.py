@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from studypress import ContentError, MachineError
-from studypress.press import Part, Press, fonts, memory
+from studypress.press import Gathering, Press, fonts, memory
 from studypress.press.outline import put_outline
 from studypress.press.record import Bookmark, FontFile, Page
 from studypress.press.syntax import File, string
@@ -52,14 +52,14 @@ def machine(folder: Path = ROOT) -> Press:
     return Press(folder, (), "trial")
 
 
-def drawn(body: str, style: str = STYLE, press: Press | None = None) -> Part:
+def drawn(body: str, style: str = STYLE, press: Press | None = None) -> Gathering:
     press = press or machine()
     html = f'<!DOCTYPE html><html lang="en"><title>Trial</title><body>{body}'
     return press.draw(press.lay_out(html, (SourceFile(Path("trial.css"), style),)))
 
 
-def joined(path: Path, parts: list[Part], lines: Part | None = None) -> Path:
-    path.write_bytes(machine().join(parts, lines))
+def joined(path: Path, gatherings: list[Gathering], lines: Gathering | None = None) -> Path:
+    path.write_bytes(machine().join(gatherings, lines))
     return path
 
 
@@ -69,7 +69,7 @@ def said(tag: Tag, *types: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A PDF of two parts, drawn apart."""
+    """A PDF of two gatherings, drawn apart."""
     return joined(tmp_path_factory.mktemp("two") / "two.pdf", [drawn(FIRST), drawn(SECOND)])
 
 
@@ -125,11 +125,11 @@ def test_a_picture_of_several_parts_is_there_once_and_so_is_its_mask(tmp_path: P
     Image.new("RGBA", (30, 20), (200, 0, 0, 90)).save(tmp_path / "red.png")
     Image.new("RGBA", (30, 20), (0, 0, 200, 90)).save(tmp_path / "blue.png")
     names = ("red", "red", "blue")
-    parts = [
+    gatherings = [
         drawn(f'<p>One</p><img src="{name}.png" alt="{name}">', press=machine(tmp_path))
         for name in names
     ]
-    with pikepdf.open(joined(tmp_path / "pictures.pdf", parts)) as pdf:
+    with pikepdf.open(joined(tmp_path / "pictures.pdf", gatherings)) as pdf:
         shown = [next(iter(page.obj.Resources.XObject.values())) for page in pdf.pages]
         assert shown[0].objgen == shown[1].objgen != shown[2].objgen
         # the masks of both are alike
@@ -138,14 +138,14 @@ def test_a_picture_of_several_parts_is_there_once_and_so_is_its_mask(tmp_path: P
 
 
 def test_a_link_that_leads_nowhere_is_told_when_the_parts_are_joined() -> None:
-    part = drawn(FIRST)
+    gathering = drawn(FIRST)
     press = machine()
     with pytest.raises(ContentError) as caught:
-        press.join([part])
+        press.join([gathering])
     assert [problem.message for problem in caught.value.problems] == [
         "No anchor #two for internal URI reference"
     ]
-    assert machine().join([part, drawn(SECOND)])
+    assert machine().join([gathering, drawn(SECOND)])
 
 
 def test_a_part_that_another_press_joins_is_checked_where_it_is_drawn() -> None:
@@ -160,8 +160,8 @@ def test_a_part_that_another_press_joins_is_checked_where_it_is_drawn() -> None:
 
 
 def test_running_lines_are_drawn_below_each_page(tmp_path: Path) -> None:
-    parts = [drawn(FIRST), drawn(SECOND)]
-    path = joined(tmp_path / "lines.pdf", parts, drawn("<div></div>" * 2, STYLE + RUNNING))
+    gatherings = [drawn(FIRST), drawn(SECOND)]
+    path = joined(tmp_path / "lines.pdf", gatherings, drawn("<div></div>" * 2, STYLE + RUNNING))
     with pypdfium2.PdfDocument(path) as pdf:
         texts = [page.get_textpage().get_text_range().split("\r\n")[0] for page in pdf]
     assert texts == ["Head 1", "Head 2"]
@@ -176,9 +176,12 @@ def test_there_is_a_running_line_for_each_page() -> None:
 
 def test_a_page_tells_what_its_running_line_needs() -> None:
     style = STYLE + "section { page: chapter; break-before: page }"
-    part = drawn("<p>Front</p><section><h1>A</h1><h1>B</h1></section>", style)
-    assert [(page.name, page.side) for page in part.pages] == [("", "right"), ("chapter", "left")]
-    assert [dict(page.strings) for page in part.pages] == [{}, {"chapter": ("A", "B")}]
+    gathering = drawn("<p>Front</p><section><h1>A</h1><h1>B</h1></section>", style)
+    assert [(page.name, page.side) for page in gathering.pages] == [
+        ("", "right"),
+        ("chapter", "left"),
+    ]
+    assert [dict(page.strings) for page in gathering.pages] == [{}, {"chapter": ("A", "B")}]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ def test_a_page_tells_what_its_running_line_needs() -> None:
 
 
 def test_a_record_goes_from_process_to_process(two: Path, tmp_path: Path) -> None:
-    kept = tmp_path / "parts"
+    kept = tmp_path / "gatherings"
     kept.write_bytes(pickle.dumps([drawn(FIRST), drawn(SECOND)]))
     program = (
         "import pickle, sys; from pathlib import Path; from studypress.press.write import write;"
@@ -262,9 +265,9 @@ def programs(pdf: bytes) -> list[TTFont]:
 
 
 def test_a_font_holds_what_is_used_of_it_at_its_own_numbers() -> None:
-    part = drawn("<p>ab</p>")
-    (font,) = part.fonts
-    (program,) = programs(machine().join([part]))
+    gathering = drawn("<p>ab</p>")
+    (font,) = gathering.fonts
+    (program,) = programs(machine().join([gathering]))
     assert "fvar" not in program
     assert program["maxp"].numGlyphs == max(font.widths) + 1
     order, glyphs = program.getGlyphOrder(), program["glyf"]
@@ -274,11 +277,11 @@ def test_a_font_holds_what_is_used_of_it_at_its_own_numbers() -> None:
 
 
 def test_fonttools_cuts_what_harfbuzz_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
-    part = drawn("<p>Sphinx of black quartz</p><p><b>judge my vow</b></p>")
-    by_harfbuzz = machine().join([part])
+    gathering = drawn("<p>Sphinx of black quartz</p><p><b>judge my vow</b></p>")
+    by_harfbuzz = machine().join([gathering])
     fonts._program.cache_clear()
     monkeypatch.setattr(fonts, "_by_harfbuzz", lambda *_: None)
-    by_fonttools = machine().join([part])
+    by_fonttools = machine().join([gathering])
     fonts._program.cache_clear()
     assert by_fonttools != by_harfbuzz
     assert picture(by_fonttools) == picture(by_harfbuzz)
@@ -301,12 +304,12 @@ def test_a_font_whose_file_has_no_address_goes_with_the_record(
 
 
 def test_a_font_that_has_changed_since_it_was_drawn_is_told(tmp_path: Path) -> None:
-    part = drawn("<p>One</p>")
-    (font,) = part.fonts
+    gathering = drawn("<p>One</p>")
+    (font,) = gathering.fonts
     (tmp_path / "other.ttf").write_bytes(b"another font")
     file = FontFile(font.file.digest, str(tmp_path / "other.ttf"))
     with pytest.raises(MachineError, match=r"other\.ttf"):
-        machine().join([replace(part, fonts=(replace(font, file=file),))])
+        machine().join([replace(gathering, fonts=(replace(font, file=file),))])
 
 
 # ---------------------------------------------------------------------------------------------

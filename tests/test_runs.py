@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import studypress
-from studypress import MachineError, Report, Request, pipeline
+from studypress import MachineError, Report, Request, pipeline, prepare
 from studypress.job import Job
 from studypress.load import load
 from studypress.making.agenda import Result, Task, Work
@@ -24,7 +25,6 @@ from studypress.press import Press
 from studypress.problems import ContentError
 from studypress.project import CACHE
 from studypress.source import SourceFile
-from studypress.steps import Progress
 from tests.support import GUIDE, OPEN, section, settings, stand_in, write_subject
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,9 +69,9 @@ def glanced(request: Request, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Build, and tell whether a glance was enough."""
     asked: list[Request] = []
 
-    def noting(request: Request, progress: Progress | None) -> Report:
+    def noting(request: Request, *others: Any) -> Report:
         asked.append(request)
-        return build(request, progress)
+        return build(request, *others)
 
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "build", noting)
@@ -222,7 +222,7 @@ def test_what_is_saved_while_it_is_read_is_read_again(
                 edit(request, f"{language}/10-basics.md", "What is open", "What is new")
         return loaded
 
-    monkeypatch.setattr(pipeline, "load", saving)
+    monkeypatch.setattr(prepare, "load", saving)
     assert fresh(request) == ["en", "fr"]
     for language in ("en", "fr"):
         made = (request.output / f"tiny/{language}/tiny-guide-{language}.pdf").read_bytes()
@@ -240,7 +240,7 @@ def test_what_is_saved_again_and_again_is_told(
         edit(request, "en/10-basics.md", "What is open?", "What is open? What is open?")
         return loaded
 
-    monkeypatch.setattr(pipeline, "load", saving)
+    monkeypatch.setattr(prepare, "load", saving)
     with pytest.raises(MachineError, match="saved again and again"):
         studypress.build(request)
     assert not (request.output / "manifest.json").exists()
@@ -304,5 +304,5 @@ def test_the_press_takes_no_picture_that_a_document_does_not_name(tmp_path: Path
     text = '@font-face { font-family: "T"; src: url("font:/Source Sans 3") } * { font-family: "T" }'
     machine = Press(tmp_path, (), "name", {"Source Sans 3": ""})
     laid = machine.lay_out('<img src="x.svg" alt="x">', (SourceFile(style, text),))
-    with pytest.raises(ContentError, match=r"not among the pictures and fonts .*: x\.svg"):
+    with pytest.raises(ContentError, match=r"not among the pictures of this document: x\.svg"):
         machine.write([laid])

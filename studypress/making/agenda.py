@@ -14,25 +14,25 @@ from pathlib import Path
 from studypress.compose import gatherings
 from studypress.job import Job
 from studypress.making.maker import Finished, Maker
-from studypress.press import Part
+from studypress.press import Gathering
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 
 
 @dataclass(frozen=True)
 class Task:
-    """A part of the work on a job, which is told by its place among the jobs.
+    """A piece of the work on a job, which is told by its place among the jobs.
 
-    With `gathering`, that is laid out and drawn. Without, the job is finished; `parts` are its
+    With `gathering`, that is laid out and drawn. Without, the job is finished; `gatherings` are its
     gatherings, if it has any.
     """
 
     job: int
     gathering: str | None = None
-    parts: tuple[Part, ...] = ()
+    gatherings: tuple[Gathering, ...] = ()
 
 
-Result = Part | Finished | tuple[Problem, ...]
+Result = Gathering | Finished | tuple[Problem, ...]
 """A gathering, a finished job, or all that is wrong with either."""
 
 
@@ -49,7 +49,9 @@ class Work:
         try:
             if task.gathering is not None:
                 return self.maker.gathering(job, task.gathering)
-            return self.maker.bound(job, task.parts) if task.parts else self.maker.whole(job)
+            return (
+                self.maker.bound(job, task.gatherings) if task.gatherings else self.maker.whole(job)
+            )
         except ContentError as error:
             return error.problems
         except RecursionError:
@@ -68,7 +70,7 @@ class Agenda:
         """Take the jobs; tasks are put in order at once."""
         self._jobs = tuple(jobs)
         self._names: dict[int, tuple[str, ...]] = {}
-        self._drawn: dict[int, dict[str, Part | tuple[Problem, ...]]] = {}
+        self._drawn: dict[int, dict[str, Gathering | tuple[Problem, ...]]] = {}
         tasks: list[tuple[int, Task]] = []
         for place, job in enumerate(self._jobs):
             names = gatherings(job, resources)
@@ -97,7 +99,7 @@ class Agenda:
     ) -> Iterator[tuple[Job, Finished | tuple[Problem, ...]]]:
         """Take what became of a task; yield its job with what became of that, once it is known."""
         if task.gathering is None:
-            if isinstance(result, Part):
+            if isinstance(result, Gathering):
                 raise TypeError("a gathering is not a job")
             yield self.job(task), result
             return
@@ -110,10 +112,10 @@ class Agenda:
             return
         del self._drawn[task.job]
         found = [drawn[name] for name in names]
-        parts = tuple(part for part in found if isinstance(part, Part))
-        if len(parts) == len(names):
+        gatherings = tuple(gathering for gathering in found if isinstance(gathering, Gathering))
+        if len(gatherings) == len(names):
             # before what waits: it frees the gatherings, and is told as done
-            self.tasks.appendleft(Task(task.job, parts=parts))
+            self.tasks.appendleft(Task(task.job, gatherings=gatherings))
         else:
-            wrong = (part for part in found if not isinstance(part, Part))
+            wrong = (gathering for gathering in found if not isinstance(gathering, Gathering))
             yield self.job(task), tuple(dict.fromkeys(one for told in wrong for one in told))

@@ -13,7 +13,7 @@ from studypress.making.copying import copied
 from studypress.making.kept import Kept
 from studypress.making.pressing import laid_out, press_of, proof_of
 from studypress.pages.running import PageMark
-from studypress.press import Part
+from studypress.press import Gathering
 from studypress.problems import ContentError, Problem
 from studypress.proof import Proofed
 from studypress.resources import Resources
@@ -67,34 +67,38 @@ class Maker:
         proofed = Proofed(pdf, laid.pages, proof_of(job, pdf, self.families))
         return Finished(proofed, composed if self.keep_html else None)
 
-    def gathering(self, job: Job, name: str) -> Part:
+    def gathering(self, job: Job, name: str) -> Gathering:
         """Return a gathering of a job's document, drawn."""
         composed = compose(job, self.resources.only(job.files), gathering=name)
         return self._drawn(job, composed, name)
 
-    def bound(self, job: Job, parts: Sequence[Part]) -> Finished:
+    def bound(self, job: Job, gatherings: Sequence[Gathering]) -> Finished:
         """Return a job's PDF, made of its gatherings: the front before them, numbers on them."""
-        front, composed, pages = self._front(job, parts)
-        every = (front, *parts)
-        marks = [PageMark(page.name, page.strings) for part in every for page in part.pages]
-        lines = self._drawn(job, running(composed, marks), "running lines")
+        front, composed, pages = self._front(job, gatherings)
+        every = (front, *gatherings)
+        marks = [
+            PageMark(page.name, page.strings) for gathering in every for page in gathering.pages
+        ]
+        lines = self._drawn(job, running(job, composed, marks), "running lines")
         pdf = press_of(job).join(every, lines)
         proofed = Proofed(pdf, len(marks), proof_of(job, pdf, self.families))
         if not self.keep_html:
             return Finished(proofed)
         return Finished(proofed, compose(job, self.resources.only(job.files), pages=pages))
 
-    def _front(self, job: Job, parts: Sequence[Part]) -> tuple[Part, Composed, dict[str, int]]:
+    def _front(
+        self, job: Job, gatherings: Sequence[Gathering]
+    ) -> tuple[Gathering, Composed, dict[str, int]]:
         """Return the front, drawn and as HTML, and the pages of all that has an id.
 
         The contents name pages that lie behind them, so their own length is guessed first.
         """
         resources = self.resources.only(job.files)
-        entries = sum(len(page.bookmarks) for part in parts for page in part.pages)
+        entries = sum(len(page.bookmarks) for gathering in gatherings for page in gathering.pages)
         length = self.kept.front(job) if self.kept else 0
         length = length or 1 + ceil(entries / _ENTRIES)
         for _ in range(_TRIES):
-            pages = _numbered(parts, length)
+            pages = _numbered(gatherings, length)
             composed = compose(job, resources, gathering=FRONT, pages=pages)
             front = self._drawn(job, composed, FRONT)
             if len(front.pages) == length:
@@ -102,22 +106,22 @@ class Maker:
             length = len(front.pages)
         raise _unsettled(job)
 
-    def _drawn(self, job: Job, composed: Composed, name: str) -> Part:
+    def _drawn(self, job: Job, composed: Composed, name: str) -> Gathering:
         press = press_of(job)
         if self.kept:
             return self.kept.drawn(job, name, composed, press)
-        part = press.draw(press.lay_out(composed.html, composed.styles, bare=composed.bare))
+        gathering = press.draw(press.lay_out(composed.html, composed.styles, composed.areas))
         press.check()
-        return part
+        return gathering
 
 
-def _numbered(parts: Sequence[Part], before: int) -> dict[str, int]:
+def _numbered(gatherings: Sequence[Gathering], before: int) -> dict[str, int]:
     """Return the pages of all that has an id, where so many pages stand before."""
     pages: dict[str, int] = {}
-    for part in parts:
-        for name, box in part.boxes.items():
+    for gathering in gatherings:
+        for name, box in gathering.boxes.items():
             pages.setdefault(name, before + box.page)
-        before += len(part.pages)
+        before += len(gathering.pages)
     return pages
 
 

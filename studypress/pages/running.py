@@ -18,7 +18,10 @@ from studypress.source import SourceFile
 
 _BODY = re.compile(r"<body\b[^>]*>")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BY_PLACE = re.compile(r"@page\b[^{;]*:\s*(?:first|left|right|recto|verso|blank|nth)\b")
+_BY_PLACE = re.compile(
+    r"@page\b[^{;]*:\s*(?:first|left|right|recto|verso|blank|nth)\b"
+    r"|(?:\bbody|\bhtml|:root)[^\s{},]*::?(?:before|after)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,10 @@ class PageMark:
 
 
 def by_place(styles: Iterable[SourceFile]) -> bool:
-    """Tell whether a stylesheet tells pages apart by their place in the document."""
+    """Tell whether a stylesheet tells pages apart by their place in the document.
+
+    What it puts before or behind the whole body has its place too.
+    """
     return any(_BY_PLACE.search(_COMMENT.sub("", style.text)) for style in styles)
 
 
@@ -38,7 +44,7 @@ def running_lines(html: str, marks: Sequence[PageMark]) -> str:
     """Return a document of bare pages; its head and its `<body>` are those of `html`."""
     start = _BODY.search(html)
     if start is None:
-        raise ValueError("a template has no <body>")
+        raise ValueError("the template has no <body>")
     pages = "\n".join(_page(mark, number) for number, mark in enumerate(marks))
     return f"{html[: start.end()]}\n{pages}\n</body>\n</html>\n"
 

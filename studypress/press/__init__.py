@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from studypress.press.machine import Laid, Press, load
-from studypress.press.record import Part
+from studypress.press.record import Gathering
 
-__all__ = ["Laid", "Part", "Press", "load"]
+__all__ = ["Gathering", "Laid", "Press", "load"]

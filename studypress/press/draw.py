@@ -9,7 +9,7 @@ from typing import Any
 
 from studypress.job import Box
 from studypress.press.paint import SCALE, Canvas, joined, media
-from studypress.press.record import Bookmark, Edges, Info, Page, Part, Slot
+from studypress.press.record import Bookmark, Edges, Gathering, Info, Page, Slot
 from studypress.press.structure import Objects, write_tree
 from studypress.press.syntax import Gapped, Stream, array, deflated, gapped, plain, string
 from studypress.press.tags import in_points, read_structure
@@ -32,10 +32,10 @@ class _Link:
     box: Any
 
 
-def draw(rendered: Any, boxes: Mapping[str, Box]) -> Part:
+def draw(rendered: Any, boxes: Mapping[str, Box]) -> Gathering:
     """Return what a document draws that WeasyPrint has laid out; its boxes are known already.
 
-    Links may lead to another part.
+    Links may lead to another gathering.
     """
     canvas = Canvas()
     painted = [canvas.paint(page) for page in rendered.pages]
@@ -63,7 +63,7 @@ def draw(rendered: Any, boxes: Mapping[str, Box]) -> Part:
         notes[link.page].append(slot)
     drawn = [one.deflated for one in contents]
     pages = zip(rendered.pages, drawn, structure.strings, notes, strict=True)
-    return Part(
+    return Gathering(
         info=_info(rendered),
         pages=tuple(_page(*page) for page in pages),
         fonts=canvas.fonts,
@@ -82,7 +82,7 @@ def draw(rendered: Any, boxes: Mapping[str, Box]) -> Part:
 
 
 class _Numbering:
-    """Gives all objects of a part their slots: plain ones, then streams, then headings' depths."""
+    """Gives the objects of a gathering their slots: plain ones, streams, depths of headings."""
 
     def __init__(self, objects: Objects, drawn: Sequence[Any], headings: int) -> None:
         import pydyf
@@ -104,7 +104,7 @@ class _Numbering:
         self.streams = tuple(self._stream(thing) for thing in streams)
 
     def of(self, text: Gapped) -> Gapped:
-        """Return a text with its slots as they are in the part."""
+        """Return a text with its slots as they are in the gathering."""
         return Gapped(text.text, tuple(self._final.get(slot, slot) for slot in text.slots))
 
     def _stream(self, thing: Any) -> Stream:

@@ -1,4 +1,4 @@
-"""The fonts of a PDF: what parts use of each, cut out of its file by HarfBuzz, and told once.
+"""The fonts of a PDF: what gatherings use of each, cut out of its file by HarfBuzz, and told once.
 
 Contents hold the glyphs' numbers of the whole file, so these are kept. A variable font is pinned
 to one instance, since PDF knows none that vary (ISO 32000-1, 9.6).
@@ -45,7 +45,7 @@ _paths: dict[bytes, str] = {}
 
 
 def know(style: str) -> None:
-    """Take note of the files of fonts that a stylesheet names, so that parts can name them."""
+    """Take note of the files of fonts that a stylesheet names, so that gatherings can name them."""
     for address in _ADDRESS.findall(style):
         try:
             _know_file(font_file(unquote(address)))
@@ -89,7 +89,7 @@ def font_record(font: Any) -> Font:
 
 
 def united(fonts: Iterable[Font]) -> Font:
-    """Return a font as it is used by several parts, which come in this order."""
+    """Return a font as it is used by several gatherings, which come in this order."""
     first, *others = fonts
     if not others:
         return first
@@ -102,7 +102,7 @@ def united(fonts: Iterable[Font]) -> Font:
 
 
 def same(font: Font) -> tuple[object, ...]:
-    """Return what fonts of several parts have in common that are one in the PDF."""
+    """Return what fonts of several gatherings have in common that are one in the PDF."""
     return font.file.digest, font.index, font.axes, font.name
 
 

@@ -23,13 +23,13 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from studypress.content.pictures import is_picture
-from studypress.job import Box
+from studypress.job import Areas, Box
 from studypress.press.draw import draw
 from studypress.press.fetch import FONT, ROOT, fetcher
 from studypress.press.fonts import know
 from studypress.press.layout import Layout, far_reaching, lay_out
 from studypress.press.memory import count, uncollected
-from studypress.press.record import Part
+from studypress.press.record import Gathering
 from studypress.press.write import loose_links, write
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.project import PACKAGE
@@ -175,10 +175,15 @@ def _read_styles(
 
 
 @cache
-def _bare() -> Any:
-    """Return the stylesheet that leaves margins empty, and nothing below a page."""
-    boxes = " ".join(f"@{box} {{ content: none !important; }}" for box in _MARGIN_BOXES)
-    return _weasyprint().CSS(string=f"@page {{ background: none !important; {boxes} }}")
+def _without(areas: Areas) -> tuple[Any, ...]:
+    """Return the stylesheets that leave out what is not among the areas of a page."""
+    if areas is Areas.ALL:
+        return ()
+    css = "::before, ::after { content: none !important }"
+    if areas is Areas.TEXT:
+        boxes = " ".join(f"@{box} {{ content: none !important }}" for box in _MARGIN_BOXES)
+        css = f"@page {{ background: none !important; {boxes} }}"
+    return (_weasyprint().CSS(string=css),)
 
 
 @dataclass(frozen=True)
@@ -246,13 +251,12 @@ class Press:
         self,
         html: str,
         styles: tuple[SourceFile, ...],
-        *,
-        bare: bool = False,
+        areas: Areas = Areas.ALL,
         before: Laid | None = None,
     ) -> Laid:
         """Return a document laid out; raise `ContentError` where no stylesheet brings a font.
 
-        With `bare`, the margins of its pages stay empty. `before` is an earlier version laid out
+        Of its pages these `areas` are laid out. `before` is an earlier version laid out
         by the same stylesheets: pages that have not changed are taken from it, for good.
         """
         if not any("@font-face" in style.text for style in styles):
@@ -276,9 +280,9 @@ class Press:
                 {
                     "font_config": sheets.fonts,
                     "counter_style": sheets.counters.copy(),
-                    "stylesheets": [*sheets.sheets, *([_bare()] if bare else [])],
+                    "stylesheets": [*sheets.sheets, *_without(areas)],
                 },
-                before.layout if before and bare and not sheets.far else None,
+                before.layout if before and areas is Areas.TEXT and not sheets.far else None,
             )
         count(laid.made)
         return Laid(laid)
@@ -287,27 +291,27 @@ class Press:
         """Take what is wrong beside what shows when a document is laid out or written."""
         self._problems += problems
 
-    def draw(self, laid: Laid) -> Part:
+    def draw(self, laid: Laid) -> Gathering:
         """Return what a document draws, to be joined with others here or in another process."""
         with self._told(), uncollected():
             return draw(laid.rendered, laid.boxes)
 
-    def join(self, parts: Sequence[Part], lines: Part | None = None) -> bytes:
-        """Return the PDF of parts, one behind the other, with the title of the first.
+    def join(self, gatherings: Sequence[Gathering], lines: Gathering | None = None) -> bytes:
+        """Return the PDF of gatherings, one behind the other, with the title of the first.
 
         `lines` are running heads and feet, a page for each of the PDF, painted below what is
         there. Raises `ContentError` with all that was wrong since this press was set up.
         """
-        for name in loose_links(parts):
+        for name in loose_links(gatherings):
             told = f"No anchor #{name} for internal URI reference"
             self._problems.append(_paper_problem(told, self._texts, self._name))
         self.check()
-        return write(parts, lines)
+        return write(gatherings, lines)
 
     def check(self) -> None:
         """Raise `ContentError` with all that was wrong since this press was set up, if anything.
 
-        A part that another press joins is checked by the one that has drawn it.
+        A gathering that another press joins is checked by the one that has drawn it.
         """
         if self._problems:
             raise ContentError(dict.fromkeys(self._problems))

@@ -18,10 +18,10 @@ Edges = tuple[float, float, float, float]
 
 
 class Slot(IntEnum):
-    """What a slot of a part's objects stands for: the number of an object, but for `PLACE`.
+    """What a slot of a gathering's objects stands for: the number of an object, but for `PLACE`.
 
-    `PLACE` is the place of the part among all. From `FIRST` on come the part's own objects: its
-    pages, its plain objects, its streams; then the depths of its headings, 1 being the highest.
+    `PLACE` is the place of the gathering among all. From `FIRST` on come its own objects: pages,
+    plain objects, streams; then the depths of its headings, 1 being the highest.
     """
 
     DOCUMENT = 0
@@ -30,7 +30,7 @@ class Slot(IntEnum):
     SPACES = auto()
     """The colour spaces."""
     FONTS = auto()
-    """The part's fonts by their names."""
+    """The gathering's fonts by their names."""
     PLACE = auto()
     FIRST = auto()
 
@@ -66,7 +66,7 @@ class FontFile:
 
 @dataclass(frozen=True)
 class Font:
-    """A font, and what a part uses of it.
+    """A font, and what a gathering uses of it.
 
     `key` is its name in contents, `index` its number in a file of several, `axes` the values of a
     variable font. `size` is that at which it is seen first, in pixels of CSS. `widths` are in
@@ -124,7 +124,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Part:
+class Gathering:
     """What one laid out document draws.
 
     `objects` are `count` plain objects, one in a line: annotations, graphics states, elements of

@@ -1,4 +1,4 @@
-"""The structure tree of a part as objects of a PDF (ISO 32000-1, 14.7)."""
+"""The structure tree of a gathering as objects of a PDF (ISO 32000-1, 14.7)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from studypress.press.tree import HEADINGS, Annotated, Node, Piece
 
 @dataclass
 class Objects:
-    """The plain objects of a part to be; the first gets the slot `first`."""
+    """The plain objects of a gathering to be; the first gets the slot `first`."""
 
     first: int
     texts: list[bytes] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Objects:
 
 @dataclass(frozen=True)
 class Tree:
-    """What is told of a tree beside its elements; see `Part`."""
+    """What is told of a tree beside its elements; see `Gathering`."""
 
     tops: tuple[int, ...]
     headings: tuple[int, ...]
@@ -50,7 +50,7 @@ class Tree:
 def write_tree(
     objects: Objects, root: Node, numbers: Sequence[Mapping[int, int]], links: Sequence[int]
 ) -> Tree:
-    """Put the elements below the root of a tree among the objects of a part.
+    """Put the elements below the root of a tree among the objects of a gathering.
 
     `numbers` has, for each page, the number by which its contents know a piece of the tree;
     `links` are the slots of links. A heading's type is a slot below 0, -1 being the first's.
@@ -123,7 +123,7 @@ class _Writer:
         return "H%d" if node.type in HEADINGS else node.type
 
     def _id(self, node: Node) -> bytes:
-        """Return a name that is the node's alone, whatever other parts there are."""
+        """Return a name that is the node's alone, whatever other gatherings there are."""
         return b"(h%%d.%d)" % self._ids[node]
 
     def _kid(self, kid: Any, node: Node, own: int, slots: list[int]) -> bytes:

@@ -1,6 +1,6 @@
-"""Records of parts made one PDF: pages, links, outline, tags and fonts joined.
+"""Records of gatherings made one PDF: pages, links, outline, tags and fonts joined.
 
-It needs nothing of WeasyPrint. The same parts give the same bytes.
+It needs nothing of WeasyPrint. The same gatherings give the same bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import chain, islice
 from studypress.press.fonts import put_font, same, united
 from studypress.press.identity import catalogue_keys, info_keys, put_profile
 from studypress.press.outline import put_outline
-from studypress.press.record import Font, Page, Part
+from studypress.press.record import Font, Gathering, Page
 from studypress.press.syntax import File, Stream, array, stream, string
 from studypress.press.tree import set_depths
 
@@ -21,27 +21,29 @@ _LINES = b"Lines"
 _IMAGE = b"/Subtype /Image"
 
 
-def loose_links(parts: Sequence[Part]) -> tuple[str, ...]:
-    """Return the anchors that parts link to and that are in none of them."""
-    there = {name for part in parts for page in part.pages for name in page.anchors}
-    wanted = dict.fromkeys(link for part in parts for link in part.links)
+def loose_links(gatherings: Sequence[Gathering]) -> tuple[str, ...]:
+    """Return the anchors that gatherings link to and that are in none of them."""
+    there = {name for gathering in gatherings for page in gathering.pages for name in page.anchors}
+    wanted = dict.fromkeys(link for gathering in gatherings for link in gathering.links)
     return tuple(name for name in wanted if name not in there)
 
 
-def write(parts: Sequence[Part], lines: Part | None = None) -> bytes:
-    """Return the PDF of parts, one behind the other, with the title of the first.
+def write(gatherings: Sequence[Gathering], lines: Gathering | None = None) -> bytes:
+    """Return the PDF of gatherings, one behind the other, with the title of the first.
 
     `lines` are running heads and feet, artifacts all: its page n is painted below what page n of
-    the PDF has, so it has as many pages. All parts are in the language of the first.
+    the PDF has, so it has as many pages. All gatherings are in the language of the first.
     """
-    info = parts[0].info
-    assert {part.info.lang for part in parts} == {info.lang}, "a PDF is in one language"
+    info = gatherings[0].info
+    assert {gathering.info.lang for gathering in gatherings} == {info.lang}, (
+        "a PDF is in one language"
+    )
     assert not (lines and lines.tops), "what runs above and below is an artifact"
     file = File()
-    writer = _Writer(file, [*parts, *([lines] if lines else [])])
-    placed = writer.placed[: len(parts)]
+    writer = _Writer(file, [*gatherings, *([lines] if lines else [])])
+    placed = writer.placed[: len(gatherings)]
     writer.put_pages(placed, writer.forms(writer.placed[-1]) if lines else ())
-    pages = [(number, page) for part in placed for number, page in part.pages]
+    pages = [(number, page) for gathering in placed for number, page in gathering.pages]
     keys = [
         b"/Pages %d 0 R" % writer.tree,
         b"/StructTreeRoot %d 0 R" % _put_structure(file, writer.document, placed),
@@ -56,50 +58,52 @@ def write(parts: Sequence[Part], lines: Part | None = None) -> bytes:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A part, and the numbers of its objects by their slots; its pages with theirs."""
+    """A gathering, and the numbers of its objects by their slots; its pages with theirs."""
 
-    part: Part
+    gathering: Gathering
     numbers: Sequence[int]
     pages: tuple[tuple[int, Page], ...]
 
 
 class _Writer:
-    """Puts the objects of parts into a file."""
+    """Puts the objects of gatherings into a file."""
 
-    def __init__(self, file: File, parts: Sequence[Part]) -> None:
+    def __init__(self, file: File, gatherings: Sequence[Gathering]) -> None:
         self._file = file
         self.tree, self.document = file.reserve(2)
         self.profile, spaces = put_profile(file)
         self._images: dict[tuple[bytes, bytes], int] = {}
-        faces = self._put_fonts(parts)
-        depths = set_depths(chain.from_iterable(part.headings for part in parts))
+        faces = self._put_fonts(gatherings)
+        depths = set_depths(chain.from_iterable(gathering.headings for gathering in gatherings))
         self.placed: list[_Placed] = []
-        for place, part in enumerate(parts):
-            entries = {font.key: faces[same(font)] for font in part.fonts}
+        for place, gathering in enumerate(gatherings):
+            entries = {font.key: faces[same(font)] for font in gathering.fonts}
             told = b"".join(b"/%s %d 0 R" % (key.encode(), own) for key, own in entries.items())
             named = file.add(b"<<%s>>" % told)
             before = (self.document, self.profile, spaces, named, place)
-            own_depths = islice(depths, len(part.headings))
-            self.placed.append(self._put_objects(part, before, own_depths))
+            own_depths = islice(depths, len(gathering.headings))
+            self.placed.append(self._put_objects(gathering, before, own_depths))
 
-    def _put_fonts(self, parts: Iterable[Part]) -> dict[tuple[object, ...], int]:
-        """Put each font once, with all that the parts use of it; return the numbers."""
+    def _put_fonts(self, gatherings: Iterable[Gathering]) -> dict[tuple[object, ...], int]:
+        """Put each font once, with all that the gatherings use of it; return the numbers."""
         used: dict[tuple[object, ...], list[Font]] = {}
-        for part in parts:
-            for font in part.fonts:
+        for gathering in gatherings:
+            for font in gathering.fonts:
                 used.setdefault(same(font), []).append(font)
         return {key: put_font(self._file, united(fonts)) for key, fonts in used.items()}
 
-    def _put_objects(self, part: Part, before: Sequence[int], depths: Iterable[int]) -> _Placed:
-        pages = self._file.reserve(len(part.pages))
-        plain = self._file.reserve(part.count)
-        streams = self._file.reserve(len(part.streams))
+    def _put_objects(
+        self, gathering: Gathering, before: Sequence[int], depths: Iterable[int]
+    ) -> _Placed:
+        pages = self._file.reserve(len(gathering.pages))
+        plain = self._file.reserve(gathering.count)
+        streams = self._file.reserve(len(gathering.streams))
         numbers = [*before, *pages, *plain, *streams, *depths]
-        begin = len(numbers) - len(part.headings) - len(part.streams)
-        self._put_streams(part.streams, numbers, begin)
-        if part.count:
-            self._file.put_all(plain, part.objects.filled(numbers).split(b"\n"))
-        return _Placed(part, numbers, tuple(zip(pages, part.pages, strict=True)))
+        begin = len(numbers) - len(gathering.headings) - len(gathering.streams)
+        self._put_streams(gathering.streams, numbers, begin)
+        if gathering.count:
+            self._file.put_all(plain, gathering.objects.filled(numbers).split(b"\n"))
+        return _Placed(gathering, numbers, tuple(zip(pages, gathering.pages, strict=True)))
 
     def _put_streams(self, streams: Sequence[Stream], numbers: list[int], begin: int) -> None:
         """Put streams; of images that are the same, the first stands for all.
@@ -133,24 +137,24 @@ class _Writer:
     def put_pages(self, placed: Sequence[_Placed], lines: Sequence[int]) -> None:
         """Put all pages, and their tree; below what each has, its running lines, if any."""
         file = self._file
-        kids = [number for part in placed for number, _ in part.pages]
+        kids = [number for gathering in placed for number, _ in gathering.pages]
         assert not lines or len(lines) == len(kids), "a page of running lines for each page"
         painted = (
             file.add_stream(*stream(b"", b"/Artifact BMC /%s Do EMC" % _LINES)) if lines else 0
         )
         forms = iter(lines)
-        for part in placed:
-            shared = 0 if lines else file.add(_resources(part))
-            for number, page in part.pages:
+        for gathering in placed:
+            shared = 0 if lines else file.add(_resources(gathering))
+            for number, page in gathering.pages:
                 content = file.add_stream(
                     b"<</Filter/FlateDecode/Length %d>>" % len(page.content), page.content
                 )
                 if lines:
-                    named = _resources(part, b"/%s %d 0 R" % (_LINES, next(forms)))
+                    named = _resources(gathering, b"/%s %d 0 R" % (_LINES, next(forms)))
                     contents = b"[%d 0 R %d 0 R]" % (painted, content)
                 else:
                     named, contents = b" %d 0 R" % shared, b" %d 0 R" % content
-                keys = _page_keys(page, number, part.numbers)
+                keys = _page_keys(page, number, gathering.numbers)
                 file.put(
                     number,
                     b"<</Type/Page/Parent %d 0 R/Contents%s/Resources%s%s>>"
@@ -161,8 +165,8 @@ class _Writer:
 
 
 def _resources(placed: _Placed, lines: bytes = b"") -> bytes:
-    named = placed.part.resources.filled(placed.numbers)
-    pictures = placed.part.pictures.filled(placed.numbers)
+    named = placed.gathering.resources.filled(placed.numbers)
+    pictures = placed.gathering.pictures.filled(placed.numbers)
     return b"<<%s/XObject<<%s%s>>>>" % (named, pictures, lines)
 
 
@@ -179,14 +183,20 @@ def _page_keys(page: Page, number: int, numbers: Sequence[int]) -> bytes:
 def _put_structure(file: File, document: int, placed: Sequence[_Placed]) -> int:
     """Put the root of the structure tree and the element right below it; return its number."""
     (root,) = file.reserve()
-    tops = b" ".join(b"%d 0 R" % part.numbers[top] for part in placed for top in part.part.tops)
+    tops = b" ".join(
+        b"%d 0 R" % gathering.numbers[top]
+        for gathering in placed
+        for top in gathering.gathering.tops
+    )
     first, _ = placed[0].pages[0]
-    lang = placed[0].part.info.lang
+    lang = placed[0].gathering.info.lang
     told = b"/Lang" + string(lang) if lang else b""
     file.put(document, b"<</S/Document/P %d 0 R%s/Pg %d 0 R/K[%s]>>" % (root, told, first, tops))
-    parents = b"\n".join(part.part.parents.filled(part.numbers) for part in placed)
+    parents = b"\n".join(
+        gathering.gathering.parents.filled(gathering.numbers) for gathering in placed
+    )
     numbers = file.add(b"<</Nums[%s]>>" % parents)
-    roles = {name: role for part in placed for name, role in part.part.roles.items()}
+    roles = {name: role for one in placed for name, role in one.gathering.roles.items()}
     named = b"".join(f"/{name}/{role}".encode() for name, role in sorted(roles.items()))
     file.put(
         root,
