@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,11 +48,11 @@ class Faults:
     `errors` counts those that are no warnings, told or not.
     """
 
-    def __init__(self, source: SourceFile) -> None:
-        """Take the file whose problems these are."""
+    def __init__(self, source: SourceFile, found: Sequence[Problem] = ()) -> None:
+        """Take the file whose problems these are, and those found already."""
         self.source = source
-        self.errors = 0
-        self._problems: list[Problem] = []
+        self.errors = sum(problem.severity is Severity.ERROR for problem in found)
+        self._problems = list(found)
 
     def add(
         self, line: int, message: str, hint: str = "", severity: Severity = Severity.ERROR

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -44,7 +45,7 @@ from studypress.model import (
     Term,
 )
 from studypress.problems import Problem, did_you_mean
-from studypress.source import Faults, SourceFile
+from studypress.source import KEPT, Faults, SourceFile
 
 BLOCKS = ("probe", "points", "follow-ups", "figure")
 _OF_QUESTIONS = ("probe", "points", "follow-ups")
@@ -82,10 +83,8 @@ def parse_section(
     and the questions of a term: they are taken from `originals`. Labels of drawn figures are
     set in `lettering`. The section is None where the file has no heading 1.
     """
-    faults = Faults(source)
-    scanned = scan(faults)
-    _check_depths(scanned.headings, faults)
-    _check_blocks(scanned, faults, lettering)
+    scanned, found = _scanned(source, lettering)
+    faults = Faults(source, found)
     titles = [heading for heading in scanned.headings if heading.depth == 1]
     if not titles:
         faults.add(0, "the file has no title", "begin it with '# Title {#section-id}'")
@@ -98,6 +97,16 @@ def parse_section(
             faults.add(number, "text above the section's title", "put it below the heading")
             break
     return _section(title, scanned, faults, originals), faults.problems
+
+
+@lru_cache(maxsize=KEPT)
+def _scanned(source: SourceFile, lettering: Lettering) -> tuple[Scan, tuple[Problem, ...]]:
+    """Return what the lines of a file are, and what is wrong with its headings and blocks."""
+    faults = Faults(source)
+    scanned = scan(faults)
+    _check_depths(scanned.headings, faults)
+    _check_blocks(scanned, faults, lettering)
+    return scanned, faults.problems
 
 
 def _section(title: Heading, scanned: Scan, faults: Faults, originals: Originals) -> Section:

@@ -15,6 +15,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from studypress.content import limits
@@ -32,7 +33,7 @@ from studypress.content.names import (
 from studypress.content.pictures import is_picture, most_bytes
 from studypress.problems import ContentError, Problem, UsageError, did_you_mean
 from studypress.settings import Settings, parse_settings
-from studypress.source import Faults, SourceFile
+from studypress.source import KEPT, Faults, SourceFile
 
 SETTINGS = "subject.toml"
 REGISTER = "sheets.jsonl"
@@ -122,15 +123,34 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
             line = settings.languages_line
             hint = f"write {language}/10-NAME.md, or take '{language}' out of languages"
             problems.append(Problem(source.path, line, message, hint, source.line(line)))
-        read = (read_text(path, problems, limits.TEXT, folder) for path in files)
-        sections = (file for file in read if file is not None and bounded(file, problems))
-        texts[language] = tuple(without_comments(file, problems) for file in sections)
+        sections = (_section(path, folder, problems) for path in files)
+        texts[language] = tuple(file for file in sections if file is not None)
     pictures, unfit = _pictures(folder, listed, problems)
     register = read_register(folder, problems)
     subject = SubjectFiles(
         composed(folder.name), folder, settings, texts, found, pictures, register, unfit
     )
     return subject, tuple(problems)
+
+
+def _section(path: Path, folder: Path, problems: list[Problem]) -> SourceFile | None:
+    """Read a section file; None, with the problem noted, where it is not to be parsed."""
+    data = _data(path, problems, limits.TEXT, folder)
+    if data is None:
+        return None
+    source, found = _section_text(path, data)
+    problems += found
+    return source
+
+
+@lru_cache(maxsize=KEPT)
+def _section_text(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Problem, ...]]:
+    """Return the text of a section file, its comments blanked out, and what is wrong with it."""
+    problems: list[Problem] = []
+    source = text_of(path, data, problems)
+    if source is not None:
+        source = without_comments(source, problems) if bounded(source, problems) else None
+    return source, tuple(problems)
 
 
 def _sections(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:
@@ -160,15 +180,18 @@ def read_text(
 
     It has at most `most` bytes, and where a `folder` is named, it lies below that.
     """
+    data = _data(path, problems, most, folder)
+    return None if data is None else text_of(path, data, problems)
+
+
+def _data(path: Path, problems: list[Problem], most: int, folder: Path | None) -> bytes | None:
     try:
-        data = read_bytes(path, most, folder)
+        return read_bytes(path, most, folder)
     except UnfitFileError as error:
         problems.append(Problem(path, 0, str(error), error.hint))
-        return None
     except OSError as error:
         problems.append(Problem(path, 0, f"cannot be read: {error.strerror}"))
-        return None
-    return text_of(path, data, problems)
+    return None
 
 
 def text_of(path: Path, data: bytes, problems: list[Problem]) -> SourceFile | None:

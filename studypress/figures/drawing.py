@@ -107,14 +107,25 @@ class Label:
     @property
     def width(self) -> float:
         """The width of the longest line in millimetres."""
+        return max(map(self._width, self.lines))
+
+    def _width(self, line: str) -> float:
         weight = BOLD if self.bold else REGULAR
-        return max(width_mm(line, self.frame.size, weight, self.frame.face) for line in self.lines)
+        return width_mm(line, self.frame.size, weight, self.frame.face)
+
+    def _left(self, width: float) -> float:
+        """Return where a line of this width begins on the left."""
+        side = width / 2 if self.centred else width if self.frame.leftward else 0
+        return self.x - side
 
     @property
-    def baselines(self) -> tuple[tuple[float, str], ...]:
-        """Each line with the height of its baseline: a font's ascent is about 0.75 em."""
+    def baselines(self) -> tuple[tuple[float, float, str], ...]:
+        """Each line with its left end and its baseline: a font's ascent is about 0.75 em."""
         first = self.y + (self.frame.line - self.frame.em) / 2 + 0.78 * self.frame.em
-        return tuple((first + n * self.frame.line, line) for n, line in enumerate(self.lines))
+        return tuple(
+            (self._left(self._width(line)), first + n * self.frame.line, line)
+            for n, line in enumerate(self.lines)
+        )
 
     @property
     def outlines(self) -> tuple[tuple[float, float, str], ...]:
@@ -126,11 +137,9 @@ class Label:
             return ()
         weight = BOLD if self.bold else REGULAR
         found = []
-        for y, line in self.baselines:
+        for _, y, line in self.baselines:
             path, ems = outline(line, weight, self.frame.face, leftward=self.frame.leftward)
-            width = ems * self.frame.em
-            side = width / 2 if self.centred else width if self.frame.leftward else 0
-            found.append((self.x - side, y, path))
+            found.append((self._left(ems * self.frame.em), y, path))
         return tuple(found)
 
     def at(self, x: float, middle: float) -> Label:

@@ -4,12 +4,12 @@ WeasyPrint lays pages out one after the other, each from a state (where the last
 kind of page comes next, the page counters), and it can make one page again and go on until the
 state is as it was before. Here that is used between two versions of a document:
 
-1. The new HTML is parsed, styled and made into boxes, all of it.
-2. The element in which the two versions differ is looked for. Where it is the whole body, or what
-   is outside it may look otherwise too, nothing is kept.
-3. Pages from the one on which that element began are laid out, until the state at the end of a page
-   is what it was. All other pages are those of the version before; their boxes are told which
-   elements of the new version they are of.
+1. The element in which the two versions differ is looked for. Where what is outside it may look
+   otherwise too, nothing is kept. See `change.py`.
+2. It is parsed, styled and made into boxes, which take the place of its old ones: an article by
+   itself, within the document emptied of all others; anything else with the whole document.
+3. Pages that hold it are laid out, and on until the state at the end of a page is what it was. All
+   other pages are those of the version before.
 
 It holds for a document without running lines, as gatherings are.
 """
@@ -17,28 +17,37 @@ It holds for a document without running lines, as gatherings are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+
+from studypress.press.change import changed_article, changed_element, pairs, place_of
 
 # By any of these, a change may show outside the element in which it is made.
 _FAR = re.compile(
     r":has\(|counter-(?:increment|reset|set)\b|(?:open|close)-quote|target-|running\("
 )
 
+Parse = Callable[[str], Any]
+"""Makes WeasyPrint's HTML of a text."""
+
 
 @dataclass(frozen=True)
 class Layout:
     """A document laid out: WeasyPrint's pages, and what it takes to lay it out again.
 
-    `states` are those before each page, and after the last; None where one page hangs on more than
-    its state, so that it cannot be laid out by itself. `made` is how many pages were laid out; the
-    others are those of the version before.
+    `text` is its HTML, `html` and `root` that as WeasyPrint's elements and boxes, `context` what
+    they are laid out with. `states` are those before each page, and after the last; None where one
+    page hangs on more than its state, so that it cannot be laid out by itself. `made` is how many
+    pages were laid out; the others are those of the version before.
     """
 
     rendered: Any
+    text: str
     html: Any
+    root: Any
+    context: Any
     states: tuple[Any, ...] | None
     made: int
 
@@ -48,49 +57,61 @@ class Layout:
         return list(self.rendered.pages)
 
 
-def lay_out(source: Any, options: dict[str, Any], before: Layout | None = None) -> Layout:
+def lay_out(
+    text: str, parse: Parse, options: dict[str, Any], before: Layout | None = None
+) -> Layout:
     """Return a document laid out.
 
-    `source` is WeasyPrint's HTML, `options` are what its `render` takes: `font_config`,
-    `counter_style` and `stylesheets` among them. `before` is an earlier version laid out by the
-    same options.
+    `options` are what WeasyPrint's `render` takes: `font_config`, `counter_style` and
+    `stylesheets` among them. `before` is an earlier version laid out by the same options, which is
+    used up by this.
     """
-    from weasyprint import DEFAULT_OPTIONS
-    from weasyprint.document import Document, Page
-    from weasyprint.formatting_structure.build import build_formatting_structure
-    from weasyprint.html import get_html_metadata
+    if before and before.states and (grafted := _grafted(before, text, parse, options)):
+        return grafted
+    from weasyprint.document import Page
     from weasyprint.layout import layout_document
-    from weasyprint.pdf.metadata import DocumentMetadata
+
+    html = parse(text)
+    context, root = _boxes(html, options)
+    broken = _noted_broken(context)
+    kept = before and before.states and _kept(before, html, context, root)
+    if before and kept:
+        pages, made = kept
+    else:
+        pages = [Page(box) for box in layout_document(html, root, context)]
+        made = len(pages)
+    states = None if broken else _states(context, pages)
+    return Layout(_rendered(html, pages, options), text, html, root, context, states, made)
+
+
+def _boxes(html: Any, options: dict[str, Any]) -> tuple[Any, Any]:
+    """Return what a document is laid out with, and its boxes, as WeasyPrint makes them."""
+    from weasyprint import DEFAULT_OPTIONS
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.build import build_formatting_structure
 
     told = {**DEFAULT_OPTIONS, **options}
     fonts, counters = told.pop("font_config"), told.pop("counter_style")
-    context = Document._build_layout_context(source, fonts, counters, {}, told)
-    broken = _noted_broken(context)
+    context = Document._build_layout_context(html, fonts, counters, {}, told)
     root = build_formatting_structure(
-        source.etree_element,
+        html.etree_element,
         context.style_for,
         context.get_image_from_uri,
-        source.base_url,
+        html.base_url,
         context.target_collector,
         counters,
         context.footnotes,
     )
-    again = before and _again(before, source, context, root)
-    if again:
-        boxes = [box if isinstance(box, Page) else Page(box) for box in again]
-    else:
-        boxes = [Page(box) for box in layout_document(source, root, context)]
-    rendered = Document(
-        boxes,
-        DocumentMetadata(**get_html_metadata(source)),
-        source.url_fetcher,
-        fonts,
-        {},
-        told["output_intent"],
-    )
-    rendered._html = source
-    made = sum(page not in before.pages for page in boxes) if before and again else len(boxes)
-    return Layout(rendered, source, None if broken else _states(context, boxes), made)
+    return context, root
+
+
+def _rendered(html: Any, pages: Sequence[Any], options: dict[str, Any]) -> Any:
+    from weasyprint.document import Document
+    from weasyprint.html import get_html_metadata
+    from weasyprint.pdf.metadata import DocumentMetadata
+
+    metadata = DocumentMetadata(**get_html_metadata(html))
+    return Document(pages, metadata, html.url_fetcher, options["font_config"], {}, None)
 
 
 def far_reaching(styles: Iterable[str]) -> bool:
@@ -122,91 +143,90 @@ def _noted_broken(context: Any) -> list[object]:
     return broken
 
 
-def _again(before: Layout, source: Any, context: Any, root: Any) -> list[Any] | None:
-    """Return the pages of a new version, where some of the version before can be kept.
-
-    Pages that are kept are WeasyPrint's pages, new ones are page boxes.
-    """
-    from weasyprint.layout.background import layout_backgrounds
-    from weasyprint.layout.page import make_all_pages
-
-    if before.states is None:
+def _grafted(before: Layout, text: str, parse: Parse, options: dict[str, Any]) -> Layout | None:
+    """Return a new version in which one article is another; None where it is not only that."""
+    found = changed_article(before.text, text)
+    if found is None:
         return None
-    changed = _changed(before.html.etree_element, source.etree_element)
+    shell, at = found
+    html = parse(shell)
+    _, root = _boxes(html, options)
+    old, new = (list(one.etree_element.iter("article"))[at] for one in (before.html, html))
+    place, graft = place_of(before.root, before.html, old), place_of(root, html, new)
+    holding = _pages_of(before.pages, set(old.iter()))
+    if place is None or graft is None or not holding:
+        return None
+    (parent, index), (above, there) = place, graft
+    parent.children = (
+        *parent.children[:index],
+        above.children[there],
+        *parent.children[index + 1 :],
+    )
+    for element in before.html.etree_element.iter():
+        for number, child in enumerate(element):
+            if child is old:
+                element[number] = new
+    context = before.context
+    broken = _noted_broken(context)
+    pages, made = _made_again(before, context, before.root, before.html, holding)
+    states = None if broken else _states(context, pages)
+    rendered = _rendered(before.html, pages, options)
+    return Layout(rendered, text, before.html, before.root, context, states, made)
+
+
+def _kept(before: Layout, html: Any, context: Any, root: Any) -> tuple[list[Any], int] | None:
+    """Return the pages of a new version that differs in one element, and how many were made."""
+    changed = changed_element(before.html.etree_element, html.etree_element)
     if changed is None:
         return None
     old, new = changed
     holding = _pages_of(before.pages, set(old.iter()))
     if not holding:
         return None
+    now = dict(pairs(before.html.etree_element, html.etree_element, old, new))
+    pages, made = _made_again(before, context, root, html, holding)
+    _say_elements([page._page_box for page in pages if page in before.pages], now)
+    return pages, made
+
+
+def _made_again(
+    before: Layout, context: Any, root: Any, html: Any, wanted: range
+) -> tuple[list[Any], int]:
+    """Return pages, those that are `wanted` laid out again; and how many were."""
+    from weasyprint.document import Page
+    from weasyprint.layout.background import layout_backgrounds
+    from weasyprint.layout.page import make_all_pages
+
     context.page_maker = [
-        (*deepcopy(state), _remade(number in holding)) for number, state in enumerate(before.states)
+        (*deepcopy(state), _remade(number in wanted))
+        for number, state in enumerate(before.states or ())
     ]
-    kept = {page._page_box: page for page in before.pages}
-    made = list(make_all_pages(context, root, source, list(kept)))
-    _say_elements(
-        [box for box in made if box in kept],
-        dict(_pairs(before.html.etree_element, source.etree_element, old, new)),
-    )
-    for number, box in enumerate(made, 1):
-        if box in kept:
-            continue
-        _finish(context, box, number, made[: number - 1])
-        layout_backgrounds(box, context.get_image_from_uri)
-    return [kept.get(box, box) for box in made]
+    known = {page._page_box: page for page in before.pages}
+    pages: list[Any] = []
+    for number, box in enumerate(make_all_pages(context, root, html, list(known)), 1):
+        if box not in known:
+            _finish(context, box, number, pages[-1:])
+            layout_backgrounds(box, context.get_image_from_uri)
+        pages.append(known.get(box) or Page(box))
+    return pages, sum(page._page_box not in known for page in pages)
 
 
 def _remade(wanted: bool) -> dict[str, Any]:
     return {"content_changed": wanted, "pages_wanted": False, "anchors": [], "content_lookups": []}
 
 
-def _finish(context: Any, page: Any, number: int, before: Sequence[Any]) -> None:
-    """Do what WeasyPrint does at the end of `layout_document`, for one page of its own."""
+def _finish(context: Any, page: Any, number: int, before: Iterable[Any]) -> None:
+    """Do what WeasyPrint does at the end of `layout_document`, for one page."""
     root, *areas = page.children
     page.children = (root, *(area for area in areas if area.children))
     context.current_page = number
+    labelled = {
+        (box.element, box.element_tag) for one in before for box in one._page_box.descendants()
+    }
     for box in page.descendants():
-        if box.bookmark_label and any(_has_label(earlier, box) for earlier in before[-1:]):
+        # an element that goes on over the page has one bookmark
+        if box.bookmark_label and (box.element, box.element_tag) in labelled:
             box.bookmark_label = ""
-
-
-def _has_label(page: Any, box: Any) -> bool:
-    return any(
-        other.element is box.element and other.element_tag == box.element_tag
-        for other in page.descendants()
-    )
-
-
-def _changed(old: Any, new: Any) -> tuple[Any, Any] | None:
-    """Return the smallest element in which two versions differ, in both of them.
-
-    None where that is the body or what stands around it, or where nothing differs.
-    """
-    found: tuple[Any, Any] | None = None
-    depth = 0
-    while True:
-        if not _same_itself(old, new) or len(old) != len(new):
-            return found if depth > 2 else None
-        found = (old, new)
-        unlike = [pair for pair in zip(old, new, strict=True) if not _equal(*pair)]
-        if not unlike:
-            # the same children, so it is a text of its own
-            return found if depth > 2 and not _equal(old, new) else None
-        if len(unlike) > 1:
-            return found if depth > 2 else None
-        ((old, new),) = unlike
-        depth += 1
-
-
-def _same_itself(old: Any, new: Any) -> bool:
-    """Tell whether two elements look the same to a selector."""
-    return bool(old.tag == new.tag and dict(old.attrib) == dict(new.attrib))
-
-
-def _equal(old: Any, new: Any) -> bool:
-    from xml.etree.ElementTree import tostring
-
-    return tostring(old) == tostring(new)
 
 
 def _pages_of(pages: Sequence[Any], inside: set[Any]) -> range:
@@ -225,16 +245,6 @@ def _pages_of(pages: Sequence[Any], inside: set[Any]) -> range:
     if not holding:
         return range(0)
     return range(max(0, holding[0] - on_top), holding[-1] + 1)
-
-
-def _pairs(old: Any, new: Any, from_: Any, to: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield the elements of two versions that are one, outside those in which they differ."""
-    if old is from_:
-        yield old, to
-        return
-    yield old, new
-    for pair in zip(old, new, strict=True):
-        yield from _pairs(*pair, from_, to)
 
 
 def _say_elements(pages: Iterable[Any], now: dict[Any, Any]) -> None:

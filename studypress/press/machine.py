@@ -269,14 +269,11 @@ class Press:
         read = _read_styles.__wrapped__ if _OWN_STYLE.search(html) else _read_styles
         sheets = read(styles, wanted)
         self._problems += sheets.problems
+        allowed = fetcher(weasyprint, self._pictures, self._digests)
         with self._told(), uncollected():
-            source = weasyprint.HTML(
-                string=html,
-                base_url=ROOT,
-                url_fetcher=fetcher(weasyprint, self._pictures, self._digests),
-            )
             laid = lay_out(
-                source,
+                html,
+                lambda text: weasyprint.HTML(string=text, base_url=ROOT, url_fetcher=allowed),
                 {
                     "font_config": sheets.fonts,
                     "counter_style": sheets.counters.copy(),
