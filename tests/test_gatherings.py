@@ -26,6 +26,7 @@ from studypress.resources import Resources
 from studypress.runs import build
 from studypress.steps import untold
 from tests.sample import LANGUAGES, NAME, write_sample
+from tests.support import CHOICE, OPEN, section, settings, write_subject
 
 BY_PLACE = "@page :left { margin-left: 30mm; }\n"
 CHAPTER = "en/10-first.md"
@@ -90,15 +91,75 @@ def test_stylesheet_that_tells_pages_apart_by_place_lays_all_out_in_one(project:
         assert last in pdf.pages[int(number) - 1].extract_text()
 
 
+def long_chapter() -> str:
+    """Return a section of questions whose answers go on over pages."""
+    sentence = "The answer goes on, and says what there is to be said of it, and why it is so."
+    paragraph = " ".join([sentence] * 5)
+    questions = (
+        OPEN.replace("open-one", f"open-{number}").replace(
+            "The model answer.", "\n\n".join([paragraph] * (4 + number))
+        )
+        for number in range(6)
+    )
+    return section(*questions)
+
+
 def versions(text: str) -> Iterator[str]:
     """Yield versions of a section file, each changed in one place of running text."""
     chance = random.Random(6)
-    for _ in range(12):
-        places = [
-            found.end() for found in re.finditer(r"(?m)^[A-Z][^\n:|`#]{30,}?[a-z](?= )", text)
-        ]
+    for _ in range(24):
+        places = [found.end() for found in re.finditer(r"(?m)(?<=[a-z]),(?= [a-z])", text)]
         place = chance.choice(places)
-        added = chance.choice((" so", " and this goes on for a while" * 3, " word" * 150))
+        cut = chance.choice((0, 0, 250))
+        end = min(place + cut, text.index("\n", place))
+        added = "" if cut else chance.choice((" so,", " and on it goes," * 4, " word," * 120))
+        text = text[:place] + added + text[end:]
+        yield text
+
+
+def test_what_is_kept_gives_what_is_drawn_of_a_chapter_made_from_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "content" / NAME / "en" / "10-basics.md"
+    files = {"subject.toml": settings(("en",)), "en/10-basics.md": long_chapter()}
+    write_subject(tmp_path / "content" / NAME, files)
+    kept, pages = Kept(), set()
+    for text in versions(path.read_text(encoding="utf-8")):
+        path.write_text(text, encoding="utf-8")
+        job = guide_of(tmp_path)
+        drawn = maker_of(tmp_path, kept).gathering(job, "basics")
+        assert drawn == maker_of(tmp_path).gathering(job, "basics")
+        pages.add(len(drawn.pages))
+    # so much changes that pages come and go
+    assert len(pages) > 1
+    assert min(pages) > 5
+
+
+def test_question_that_fits_on_the_page_before_once_it_is_shorter_moves_there(
+    tmp_path: Path,
+) -> None:
+    """A question with choices stands whole: whether it begins a page hangs on its own length."""
+    path = tmp_path / "content" / NAME / "en" / "10-basics.md"
+    write_subject(tmp_path / "content" / NAME, {"subject.toml": settings(("en",))})
+    kept, moved = Kept(), 0
+    for lines in range(4, 12):
+        before = OPEN.replace("The model answer.", "\n\n".join(["A paragraph in between."] * lines))
+        starts = []
+        for why in (" ".join(["This is why it is so."] * 60), "This is why."):
+            chosen = CHOICE.replace("Why it is so.", why)
+            path.write_text(section(before, chosen), encoding="utf-8")
+            job = guide_of(tmp_path)
+            drawn = maker_of(tmp_path, kept).gathering(job, "basics")
+            assert drawn == maker_of(tmp_path).gathering(job, "basics")
+            starts.append(drawn.boxes["choice-one"].page)
+        moved += starts == [2, 1]
+    assert moved
+
+
+def additions(text: str) -> Iterator[str]:
+    """Yield versions of a section file, each with more in one place."""
+    chance = random.Random(6)
+    for added in (" so", " and this goes on for a while" * 3, " word" * 150, " at last"):
+        running = re.finditer(r"(?m)^[A-Z][^\n:|`#]{30,}?[a-z](?= )", text)
+        place = chance.choice([found.end() for found in running])
         text = text[:place] + added + text[place:]
         yield text
 
@@ -107,7 +168,7 @@ def test_what_is_kept_gives_the_bytes_of_a_guide_made_from_nothing(project: Path
     kept = Kept()
     bound(maker_of(project, kept), guide_of(project))
     path = next((project / "content" / NAME / "en").glob("*.md"))
-    for text in versions(path.read_text(encoding="utf-8")):
+    for text in additions(path.read_text(encoding="utf-8")):
         path.write_text(text, encoding="utf-8")
         job = guide_of(project)
         assert bound(maker_of(project, kept), job) == bound(maker_of(project), job)
@@ -131,7 +192,7 @@ def test_unchanged_gatherings_are_not_laid_out_again(
     assert laid == []
     path = next((project / "content" / NAME / "en").glob("*.md"))
     text = path.read_text(encoding="utf-8")
-    path.write_text(next(versions(text)), encoding="utf-8")
+    path.write_text(next(additions(text)), encoding="utf-8")
     bound(maker_of(project, kept), guide_of(project))
     assert laid
     assert sum(laid) <= 3

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from studypress.compose import NO_PAGES
+from studypress.compose import NO_PAGES, Composed
 from studypress.copies.bind import Copied, Stamp, bind
 from studypress.document import Document
 from studypress.job import Job
@@ -27,13 +27,15 @@ _PLACE, _LINE = "person-name", "person-line"
 _POINTS_PER_MM = 72 / 25.4
 
 
-def copied(job: Job, of: Document, resources: Resources, families: frozenset[str]) -> Proofed:
-    """Return a PDF of copies of a document; raise `ContentError`.
+def copied(
+    job: Job, of: Document, resources: Resources, families: frozenset[str]
+) -> tuple[Proofed, Composed]:
+    """Return a PDF of copies of a document, and the HTML of what it bears; raise `ContentError`.
 
     Each form is laid out once, and each name on a page of its own.
     """
     press = press_of(job)
-    _, bearing = laid_out(job, press, resources, NO_PAGES)
+    composed, bearing = laid_out(job, press, resources, NO_PAGES)
     forms: dict[str, Laid] = {}
     for form in job.handed_out:
         single = replace(job, document=of, name=form.name, forms=(form,), copies=())
@@ -50,7 +52,7 @@ def copied(job: Job, of: Document, resources: Resources, families: frozenset[str
         for number, form in enumerate(_forms(job))
     ]
     found = proof_of(job, pdf, families, partial(_bound_page, copies=copies))
-    return Proofed(*bind(pdf, copies, blank=bearing.pages - 1), found)
+    return Proofed(*bind(pdf, copies, blank=bearing.pages - 1), found), composed
 
 
 def _forms(job: Job) -> tuple[Form, ...]:

@@ -51,7 +51,8 @@ class Maker:
         # what the job does not say it is made with is not there
         resources = self.resources.only(job.files)
         if job.document.copies_of:
-            return Finished(copied(job, job.document.copies_of, resources, self.families))
+            proofed, composed = copied(job, job.document.copies_of, resources, self.families)
+            return Finished(proofed, composed if self.keep_html else None)
         press = press_of(job)
         pages = NO_PAGES
         for _ in range(_TRIES):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
+from studypress.content.names import composed
 from studypress.project import KINDS, PACKAGE, folders
 from studypress.request import Request
 
@@ -27,6 +28,9 @@ _SEARCH = (
     *("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"),
     "WEASYPRINT_DLL_DIRECTORIES",
 )
+_LARGE = 2**26
+"""No source has more bytes; see `content/limits.py`."""
+_WAITLESS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _LINKER = "/etc/ld.so.cache"
 
 
@@ -83,12 +87,14 @@ def _registers(request: Request) -> Iterator[bytes]:
 def _subjects(request: Request) -> list[Path]:
     """Return the folders of the subjects asked for; a sheet code may be of any."""
     if request.subject is not None and request.sheet is None:
-        return [request.content / request.subject]
+        wanted = composed(request.subject)
+    else:
+        wanted = ""
     try:
         names = sorted(os.listdir(request.content))  # noqa: PTH208 - names are wanted
     except OSError:
         return []
-    found = (request.content / name for name in names)
+    found = (request.content / name for name in names if wanted in ("", composed(name)))
     return [folder for folder in found if (folder / _SETTINGS).exists()]
 
 
@@ -109,8 +115,8 @@ def _machine() -> Iterator[bytes]:
 def _files(folder: str, without: str = "", ends: tuple[str, ...] = ("",)) -> Iterator[bytes]:
     """Yield the names and the bytes of all files below a folder, hidden ones left out.
 
-    A link to a folder counts by where it leads, since nothing is read through it that is not
-    below the folder itself.
+    A link counts by where it leads: nothing is read through it, since what it leads to lies below
+    the folder itself, or is not to be read.
     """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -124,17 +130,25 @@ def _files(folder: str, without: str = "", ends: tuple[str, ...] = ("",)) -> Ite
         elif entry.name.endswith(ends):
             if entry.is_symlink():
                 yield os.readlink(entry.path).encode(errors="surrogateescape")  # noqa: PTH115
-            yield from _file(entry.path)
+                yield repr(stamps([entry.path])).encode()
+            else:
+                yield from _file(entry.path)
 
 
 def _file(path: str) -> Iterator[bytes]:
-    """Yield the name and the bytes of a file; the name alone where it cannot be read."""
+    """Yield the name and the bytes of a file; the name alone where it cannot be read.
+
+    One that is too large to be a source counts by its size and the time of its last change.
+    """
     yield path.encode(errors="surrogateescape")
     try:
-        # a pipe or a device would be waited for
-        if S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - many of them, in little time
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        stat = os.stat(path)  # noqa: PTH116 - many of them, in little time
+        if S_ISREG(stat.st_mode) and stat.st_size <= _LARGE:
+            # in case a pipe took its place in between
+            with open(os.open(path, _WAITLESS), "rb", buffering=0) as file:  # noqa: PTH123
                 yield file.read()
+        else:
+            yield f"{stat.st_mode} {stat.st_size} {stat.st_mtime_ns}".encode()
     except OSError as error:
         yield str(error.errno).encode()
 

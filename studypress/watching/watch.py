@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NoReturn, Protocol
 
 from studypress.deliver import Entry, read_delivered
@@ -50,7 +51,9 @@ def watch(
     while True:
         if board:
             board.put(board.state.started())
-        done = play(lambda: build(request), _shows(board, request) if board else None)
+        # what is up to date is made again once, so that the next rounds have its pages at hand
+        asked = replace(request, force=first)
+        done = play(partial(build, asked), _shows(board, request) if board else None)
         changes.settle()
         if first and done.error and not isinstance(done.error, ContentError):
             raise done.error
