@@ -15,7 +15,7 @@ from studypress.pages.faces import label_face
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
 from studypress.pages.running import PageMark, by_place, running_lines
 from studypress.pages.styles import styles_of
-from studypress.pages.templates import KIND, environment
+from studypress.pages.templates import KIND, closure, environment
 from studypress.problems import ContentError, Problem
 from studypress.resources import Resources
 from studypress.source import SourceFile
@@ -48,10 +48,14 @@ def gatherings(job: Job, resources: Resources) -> tuple[str, ...]:
     That are the sections of a document that says so; nothing, if all is laid out in one, as it is
     where its template knows of no front, or a stylesheet tells pages apart by their place.
     """
-    template = resources.get(KIND, f"{job.document.name}.html")
+    name = f"{job.document.name}.html"
+    template = resources.get(KIND, name)
     if not (job.document.gathered and template and b"page.front" in template.data):
         return ()
-    if by_place(styles_of(job.document, job.setting, job.locale, resources)):
+    used = [resources.get(KIND, one) for one in closure([name], resources)]
+    templates = (one.data.decode("utf-8", "replace") for one in used if one)
+    styles = styles_of(job.document, job.setting, job.locale, resources)
+    if by_place((*(style.text for style in styles), *templates)):
         return ()
     return tuple(section.id for section in job.edition.sections)
 
@@ -101,10 +105,6 @@ def compose(
     desk = Desk(figures.draw, lambda page: lay_out(composed(page)), gathering, pages)
     try:
         return composed(job.document.view(job, desk))
-    except RecursionError as error:
-        hint = "lists and quotes can stand in each other some dozen times"
-        told = "the text is nested too deep"
-        raise ContentError([Problem(Path(str(job.path)), 0, told, hint)]) from error
     except (jinja2.TemplateError, UnicodeDecodeError) as error:
         raise ContentError([_template_problem(error, name, resources)]) from error
     except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:

@@ -3,9 +3,9 @@
 1. read     files of the subjects            studypress.prepare, load
 2. parse    text to model                    studypress.prepare, load
 3. check    what is wrong, all of it         studypress.prepare, load
-4. plan     jobs and their fingerprints      studypress.prepare, bundles, again, plan
-5. compose  a job to HTML                    studypress.produce, agenda, make
-6. press    HTML to PDF, its pages proofed   studypress.produce, agenda, make, together
+4. plan     jobs and their fingerprints      studypress.prepare, bundles, again, plan, ingredients
+5. compose  a job to HTML                    studypress.produce, making
+6. press    HTML to PDF, its pages proofed   studypress.produce, making
 7. deliver  PDF to the output folder         studypress.produce, deliver, record
 """
 
@@ -32,7 +32,7 @@ from studypress.fonts import font_file
 from studypress.job import Job
 from studypress.making.kept import Kept
 from studypress.making.together import Together
-from studypress.notes.explain import BY_HAND, FORCED, NO_FILE
+from studypress.notes.explain import BY_HAND, FORCED, KEEP_HTML, NO_FILE
 from studypress.notes.madeof import MadeOf
 from studypress.pango import loaded_files
 from studypress.prepare import Planned, prepare
@@ -118,7 +118,7 @@ def _why(
     """Return why a document is to be made; nothing where it is up to date."""
     entry = entries.get(str(job.path))
     if request.force or request.keep_html:
-        return (FORCED,)
+        return (FORCED if request.force else KEEP_HTML,)
     if entry is None:
         return (NO_FILE,)
     if entry.fingerprint != job.fingerprint:

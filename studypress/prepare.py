@@ -61,8 +61,8 @@ def _read(request: Request, tell: Progress) -> _Read:
         subjects: list[Loaded] = []
         people, problems = _people(request)
         folders = find_subjects(request.content, request.subject)
-        # all at once, and before the subjects: what is read later is of the same state
-        assert resources.read
+        # before the subjects: what is asked of them later is of the same state
+        resources.read_all()
         for done, folder in enumerate(folders):
             tell(Step.READ, done, len(folders), folder.name)
             loaded, found = load(folder, resources)

@@ -12,9 +12,12 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 STARTER = PACKAGE / "starter"
+SETTINGS = "subject.toml"
+REGISTER = "sheets.jsonl"
+"""The one file beside the content that a run itself may change."""
 KINDS = ("templates", "styles", "locales")
 CACHE = ".studypress"
-"""The folder in the output folder where notes on earlier runs lie."""
+"""The folder in the output folder for what runs need: notes, the lock, temporary files."""
 
 
 def folders(project: Path, kind: str) -> tuple[Path, ...]:

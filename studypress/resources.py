@@ -79,6 +79,10 @@ class Resources:
                         found[name] = _read(path)
         return found
 
+    def read_all(self) -> None:
+        """Read all files now, so that they are of one state."""
+        self.read  # noqa: B018 - it is kept
+
     def only(self, names: Collection[str]) -> Resources:
         """Return these files alone, named with their kind; others are not there any more."""
         return Resources(self.project, {name: self.read[name] for name in sorted(names)})

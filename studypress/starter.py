@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studypress.content.names import fault_of
-from studypress.content.read import SETTINGS
 from studypress.disk.atomic import TEMPORARY, machine, make_folder, sync_folder, write
 from studypress.disk.lock import folder_held
 from studypress.problems import UsageError, did_you_mean
-from studypress.project import STARTER
+from studypress.project import SETTINGS, STARTER
 from studypress.settings import SLUG, SLUG_HINT
 
 _SECTION = "basics"

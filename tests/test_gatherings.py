@@ -13,7 +13,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from studypress import Request, Setting, Style
+from studypress import ContentError, Request, Setting, Style
 from studypress.catalogue.guide import GUIDE
 from studypress.compose import gatherings
 from studypress.job import Job
@@ -29,7 +29,22 @@ from tests.sample import LANGUAGES, NAME, write_sample
 from tests.support import CHOICE, OPEN, section, settings, write_subject
 
 BY_PLACE = "@page :left { margin-left: 30mm; }\n"
-CHAPTER = "en/10-first.md"
+BUILT_IN = Path(__file__).parent.parent / "templates"
+CONTENT = "{% block content %}"
+LANG = "{{ page.head.language }}"
+WHOLE_BODY = (
+    'body::before { content: "Draft"; }',
+    '.guide::before { content: "Draft"; }',
+    'html[lang="en"]>.standard:not(.key)::after { content: "Draft"; }',
+    '[data-running]:before { content: "Draft"; }',
+)
+BY_THEMSELVES = (
+    "@page cover { margin-left: 30mm; }",
+    '.guide .stem::before { content: "Draft"; }',
+    "*, *::before { box-sizing: border-box; }",
+    '.guide-note::before { content: "Draft"; }',
+    ".section > :first-child + .part { color: black; }",
+)
 
 
 @pytest.fixture
@@ -47,6 +62,13 @@ def guide_of(project: Path, language: str = "en", setting: Setting | None = None
     )
     (job,) = prepare(request, untold)[0].jobs
     return job
+
+
+def write_own(project: Path, file: str, text: str) -> None:
+    """Put a file of the project's own over the built-in one."""
+    path = project / file
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
 
 
 def maker_of(project: Path, kept: Kept | None = None) -> Maker:
@@ -89,6 +111,63 @@ def test_stylesheet_that_tells_pages_apart_by_place_lays_all_out_in_one(project:
         last = job.edition.sections[-1].title.text
         (number,) = re.findall(rf"{re.escape(last)}[ .]*(\d+)", contents)
         assert last in pdf.pages[int(number) - 1].extract_text()
+
+
+@pytest.mark.parametrize("style", WHOLE_BODY)
+def test_what_stands_before_or_behind_the_whole_body_stands_there_once(
+    project: Path, style: str
+) -> None:
+    (project / "styles").mkdir()
+    (project / "styles" / "local.css").write_text(style, encoding="utf-8")
+    assert gatherings(guide_of(project), Resources(project)) == ()
+
+
+@pytest.mark.parametrize("style", BY_THEMSELVES)
+def test_other_stylesheets_leave_chapters_by_themselves(project: Path, style: str) -> None:
+    (project / "styles").mkdir()
+    (project / "styles" / "local.css").write_text(style, encoding="utf-8")
+    assert gatherings(guide_of(project), Resources(project))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".cover-kind { position: fixed; top: 0; }",
+        ".section + .section { padding-top: 3mm; }",
+        ".section-glossary, .section:nth-of-type(2) .stem { color: black; }",
+        ".cover-kind { position: running(head); }",
+        ".question a::after { content: target-counter(attr(href), page); }",
+    ],
+)
+def test_stylesheet_that_goes_over_chapters_does_too(project: Path, style: str) -> None:
+    write_own(project, "styles/local.css", style)
+    assert gatherings(guide_of(project), Resources(project)) == ()
+
+
+def test_template_with_such_a_stylesheet_does_too(project: Path) -> None:
+    template = (BUILT_IN / "guide.html").read_text(encoding="utf-8")
+    page = template.replace(CONTENT, f"{CONTENT}<style>{BY_PLACE.upper()}</style>", 1)
+    write_own(project, "templates/guide.html", page)
+    assert gatherings(guide_of(project), Resources(project)) == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("styles/guide.css", "", "body { display: list-item }", "have running lines alone"),
+        ("styles/guide.css", "", "div { break-before: right }", "running lines for "),
+        ("templates/base.html", LANG, "{{ page.front and 'fr' or 'en' }}", "state 'fr', 'en'"),
+    ],
+)
+def test_gatherings_that_cannot_be_one_pdf_are_a_problem(
+    project: Path, file: str, old: str, new: str, told: str
+) -> None:
+    built_in = (BUILT_IN.parent / file).read_text(encoding="utf-8")
+    write_own(project, file, built_in.replace(old, new, 1) if old else built_in + new)
+    job, maker = guide_of(project), maker_of(project)
+    with pytest.raises(ContentError, match=told) as raised:
+        bound(maker, job)
+    assert all(problem.hint for problem in raised.value.problems)
 
 
 def long_chapter() -> str:

@@ -25,7 +25,6 @@ from studypress.press import Gathering, Press, fonts, memory
 from studypress.press.outline import put_outline
 from studypress.press.record import Bookmark, FontFile, Page
 from studypress.press.syntax import File, string
-from studypress.press.write import write
 from studypress.source import SourceFile
 from tests.structure import Tag, assert_tags_hold, read_tags
 
@@ -73,7 +72,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return joined(tmp_path_factory.mktemp("two") / "two.pdf", [drawn(FIRST), drawn(SECOND)])
 
 
-def test_parts_are_one_document(two: Path) -> None:
+def test_gatherings_are_one_document(two: Path) -> None:
     tags = read_tags(two)
     assert said(tags, "H1", "H2", "H3") == ["H1 One", "H2 Two", "H2 Three"]
     assert_tags_hold(two)
@@ -82,7 +81,7 @@ def test_parts_are_one_document(two: Path) -> None:
     assert [tag.keys["/A"]["/Headers"] for tag in tags.all("TD")] == [[head] for head in heads]
 
 
-def test_the_depth_of_a_heading_follows_from_the_parts_before(tmp_path: Path) -> None:
+def test_the_depth_of_a_heading_follows_from_the_gatherings_before(tmp_path: Path) -> None:
     alone = joined(tmp_path / "alone.pdf", [drawn("<h3>Deep</h3>")])
     assert said(read_tags(alone), "H1", "H2", "H3") == ["H1 Deep"]
     both = joined(
@@ -91,7 +90,7 @@ def test_the_depth_of_a_heading_follows_from_the_parts_before(tmp_path: Path) ->
     assert said(read_tags(both), "H1", "H2", "H3") == ["H1 High", "H2 Low", "H3 Deep"]
 
 
-def test_links_lead_into_other_parts(two: Path) -> None:
+def test_links_lead_into_other_gatherings(two: Path) -> None:
     with pikepdf.open(two) as pdf:
         names = pikepdf.NameTree(pdf.Root.Names.Dests)
         for page, other, name in ((0, 1, "two"), (1, 0, "one")):
@@ -101,14 +100,14 @@ def test_links_lead_into_other_parts(two: Path) -> None:
             assert target[0].objgen == pdf.pages[other].obj.objgen
 
 
-def test_the_outline_is_that_of_all_parts(two: Path) -> None:
+def test_the_outline_is_that_of_all_gatherings(two: Path) -> None:
     with pikepdf.open(two) as pdf, pdf.open_outline() as outline:
         (top,) = outline.root
         assert top.title == "One"
         assert [item.title for item in top.children] == ["Two", "Three"]
 
 
-def test_a_font_of_several_parts_is_there_once(two: Path) -> None:
+def test_a_font_of_several_gatherings_is_there_once(two: Path) -> None:
     with pikepdf.open(two) as pdf:
         things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
         described = [thing for thing in things if thing.get("/Type") == "/FontDescriptor"]
@@ -121,7 +120,7 @@ def _base_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield str(font.BaseFont)
 
 
-def test_a_picture_of_several_parts_is_there_once_and_so_is_its_mask(tmp_path: Path) -> None:
+def test_a_picture_of_several_gatherings_is_there_once_and_so_is_its_mask(tmp_path: Path) -> None:
     Image.new("RGBA", (30, 20), (200, 0, 0, 90)).save(tmp_path / "red.png")
     Image.new("RGBA", (30, 20), (0, 0, 200, 90)).save(tmp_path / "blue.png")
     names = ("red", "red", "blue")
@@ -137,7 +136,7 @@ def test_a_picture_of_several_parts_is_there_once_and_so_is_its_mask(tmp_path: P
         assert pdf.check_pdf_syntax() == []
 
 
-def test_a_link_that_leads_nowhere_is_told_when_the_parts_are_joined() -> None:
+def test_a_link_that_leads_nowhere_is_told_when_gatherings_are_joined() -> None:
     gathering = drawn(FIRST)
     press = machine()
     with pytest.raises(ContentError) as caught:
@@ -148,7 +147,7 @@ def test_a_link_that_leads_nowhere_is_told_when_the_parts_are_joined() -> None:
     assert machine().join([gathering, drawn(SECOND)])
 
 
-def test_a_part_that_another_press_joins_is_checked_where_it_is_drawn() -> None:
+def test_a_gathering_that_another_press_joins_is_checked_where_it_is_drawn() -> None:
     press = machine()
     drawn("<p>\N{SNOWMAN}</p>", press=press)
     with pytest.raises(ContentError, match=r"U\+2603"):
@@ -170,8 +169,17 @@ def test_running_lines_are_drawn_below_each_page(tmp_path: Path) -> None:
 
 
 def test_there_is_a_running_line_for_each_page() -> None:
-    with pytest.raises(AssertionError, match="for each page"):
-        write([drawn(SECOND + FIRST)], drawn("<div></div>" * 3, STYLE + RUNNING))
+    gatherings = [drawn(FIRST), drawn(SECOND)]
+    with pytest.raises(ContentError, match="running lines for 2 pages take 3"):
+        machine().join(gatherings, drawn("<div></div>" * 3, STYLE + RUNNING))
+
+
+def test_a_link_in_a_running_line_is_told() -> None:
+    press = machine()
+    style = STYLE + ".head { position: running(head) } @page { @top-left { content: element(head)"
+    drawn('<p class="head"><a href="https://example.org">Here</a></p><p>Text</p>', style, press)
+    with pytest.raises(ContentError, match="a running line cannot have a link"):
+        press.check()
 
 
 def test_a_page_tells_what_its_running_line_needs() -> None:

@@ -199,6 +199,8 @@ def test_why_each_document_is_made(tmp_path: Path) -> None:
     edit(request, "en/10-basics.md", "The model answer", "A model answer")
     assert reasons(request) == [("what it was made of is not known any more",), ()]
     assert reasons(replace(request, force=True)) == [("the option --force",)] * 2
+    kept = replace(request, keep_html=request.output.parent / "html")
+    assert reasons(kept) == [("the option --keep-html",)] * 2
     assert studypress.build(replace(request, explain=False)).reasons == ()
 
 

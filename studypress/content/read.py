@@ -32,11 +32,10 @@ from studypress.content.names import (
 )
 from studypress.content.pictures import is_picture, most_bytes
 from studypress.problems import ContentError, Problem, UsageError, did_you_mean
+from studypress.project import REGISTER, SETTINGS
 from studypress.settings import Settings, parse_settings
 from studypress.source import KEPT, Faults, SourceFile
 
-SETTINGS = "subject.toml"
-REGISTER = "sheets.jsonl"
 # Control, private-use and non-characters (Unicode 16, chapter 23) have no shape on paper.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 _CLASH = "some systems take the two for one: rename one of them"

@@ -22,6 +22,7 @@ from studypress.model import Choice, Gap, Match, Open, Order, Place, Question
 from studypress.pages.common import Head, head, label
 from studypress.pages.markup import Renderer
 from studypress.problems import ContentError, Problem
+from studypress.project import SETTINGS
 from studypress.sheets.chance import Chance
 from studypress.sheets.letters import letter
 from studypress.typography.rules import NO_BREAK
@@ -107,7 +108,7 @@ def cards(job: Job, desk: Desk) -> Cards:
     layout = job.setting.cards
     questions, terms = _questions(job, renderer), _terms(job, renderer)
     if not questions and not terms:
-        path = job.subject.folder / "subject.toml"
+        path = job.subject.folder / SETTINGS
         raise ContentError([Problem(path, 0, "there is neither a question nor a term for a card")])
 
     def laid(cards: Sequence[Card], sizes: Mapping[str, float]) -> Cards:

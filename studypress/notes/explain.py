@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 NO_FILE = "no such file yet"
 BY_HAND = "the file was changed by hand, or is gone"
 FORCED = "the option --force"
+KEEP_HTML = "the option --keep-html"
 UNKNOWN = "what it was made of is not known any more"
 ELSE = "what it is made of changed"
 

@@ -16,9 +16,10 @@ from typing import Any
 
 from studypress.catalogue import DOCUMENTS
 from studypress.deliver import MANIFEST, Entry
-from studypress.notes.inputs import REGISTER, Inputs, stamps
+from studypress.notes.inputs import Inputs, stamps
 from studypress.notes.note import keep_newest, read_note, write_note
 from studypress.problems import Problem, Severity
+from studypress.project import REGISTER
 from studypress.report import Made, Report
 from studypress.request import Request
 
@@ -71,6 +72,7 @@ def _name(request: Request) -> str:
         **vars(request),
         "documents": [document.name for document in request.documents],
         "force": None,
+        "keep_html": None,
         "workers": None,
         "output": None,
         "explain": None,

@@ -15,13 +15,9 @@ from pathlib import Path
 from stat import S_ISREG
 
 from studypress.content.names import composed
-from studypress.project import KINDS, PACKAGE, folders
+from studypress.project import KINDS, PACKAGE, REGISTER, SETTINGS, folders
 from studypress.request import Request
 
-REGISTER = "sheets.jsonl"
-"""The one file beside the content that a run itself may change."""
-
-_SETTINGS = "subject.toml"
 _METADATA = (".dist-info", ".egg-info")
 # How the system finds the libraries that it loads.
 _SEARCH = (
@@ -95,7 +91,7 @@ def _subjects(request: Request) -> list[Path]:
     except OSError:
         return []
     found = (request.content / name for name in names if wanted in ("", composed(name)))
-    return [folder for folder in found if (folder / _SETTINGS).exists()]
+    return [folder for folder in found if (folder / SETTINGS).exists()]
 
 
 def _machine() -> Iterator[bytes]:

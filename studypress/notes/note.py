@@ -35,14 +35,9 @@ def read_note(output: Path, name: str, problems: list[Problem]) -> object:
         with suppress(ValueError, RecursionError):
             value: object = json.loads(body)
             return value
-    problems.append(damaged(path))
-    return None
-
-
-def damaged(path: Path) -> Problem:
-    """Return the word that a file in the output folder is dropped."""
     message = "this note on earlier runs was damaged, or is of another version; it is made anew"
-    return Problem(path, 0, message, severity=Severity.WARNING)
+    problems.append(Problem(path, 0, message, severity=Severity.WARNING))
+    return None
 
 
 def write_note(output: Path, name: str, value: object) -> None:

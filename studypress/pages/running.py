@@ -1,8 +1,8 @@
 """Running lines: the heads and feet of pages whose number is known only when all are laid out.
 
-A gathering is laid out without them. When the pages of all gatherings are known, one
-document is made of as many pages with nothing on them but their running lines; page by page it is
-printed below the gatherings. A stylesheet that tells pages apart by their place, such as
+A gathering is laid out without them. When the pages of all gatherings are known, one document is
+made of as many pages with nothing on them but their running lines; page by page it is printed
+below the gatherings. A stylesheet that tells pages apart by their place, such as
 `@page :left`, may set the text itself otherwise there; then nothing is laid out by itself.
 """
 
@@ -14,13 +14,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.source import SourceFile
-
 _BODY = re.compile(r"<body\b[^>]*>")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BY_PLACE = re.compile(
     r"@page\b[^{;]*:\s*(?:first|left|right|recto|verso|blank|nth)\b"
-    r"|(?:\bbody|\bhtml|:root)[^\s{},]*::?(?:before|after)\b"
+    # the body by its name, or by what base.html gives it
+    r"|(?:\bbody|\bhtml|:root|\[(?:class|lang|dir|data-running)\b|:lang\("
+    r"|\.(?:guide|standard|large-print|ink-saver)(?![\w-]))[^\s{},]*::?(?:before|after)\b"
+    # one section told from another
+    r"|\.section(?![\w-])(?:[^\s{},>]*:(?:nth|first|last|only)-|[^{},]*[+~][^{},]*\.section(?![\w-]))"
+    r"|position\s*:\s*(?:fixed\b|running\()|\belement\(|\btarget-(?:counters?|text)\(",
+    re.IGNORECASE,
 )
 
 
@@ -32,12 +36,13 @@ class PageMark:
     strings: Mapping[str, Sequence[str]]
 
 
-def by_place(styles: Iterable[SourceFile]) -> bool:
-    """Tell whether a stylesheet tells pages apart by their place in the document.
+def by_place(styles: Iterable[str]) -> bool:
+    """Tell whether a stylesheet, or one in a template, tells pages apart by their place.
 
-    What it puts before or behind the whole body has its place too.
+    So does what goes over gatherings: what stands before or behind the whole body, or on every
+    page, and what is taken from elsewhere.
     """
-    return any(_BY_PLACE.search(_COMMENT.sub("", style.text)) for style in styles)
+    return any(_BY_PLACE.search(_COMMENT.sub("", style)) for style in styles)
 
 
 def running_lines(html: str, marks: Sequence[PageMark]) -> str:

@@ -120,15 +120,22 @@ class _Numbering:
 
 
 def _links(pages: Sequence[Any]) -> Iterable[_Link]:
+    from weasyprint.formatting_structure.boxes import MarginBox
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
     for at, page in enumerate(pages):
+        areas = [area for area in page._page_box.children if isinstance(area, MarginBox)]
+        running = {box for area in areas for box in area.descendants()}
         for kind, target, (left, top, right, bottom), box in page.links:
             if kind == "attachment":
                 _LOGGER.error("a file cannot be attached to the PDF: '%s'", target)
                 continue
             edges = in_points((left, bottom, right, top), page.height)
             own = box._box if isinstance(box, AbsolutePlaceholder) else box
+            if own in running or box in running:
+                # what runs above and below is an artifact, which no link may stand in
+                _LOGGER.error("a running line cannot have a link: '%s'", target)
+                continue
             yield _Link(at, kind == "internal", target, edges, own)
 
 

@@ -26,7 +26,8 @@ from studypress.press.change import changed_article, changed_element, pairs, pla
 
 # By any of these, a change may show outside the element in which it is made.
 _FAR = re.compile(
-    r":has\(|counter-(?:increment|reset|set)\b|(?:open|close)-quote|target-|running\("
+    r":has\(|counter-(?:increment|reset|set)\b|(?:open|close)-quote|target-|running\(",
+    re.IGNORECASE,
 )
 
 Parse = Callable[[str], Any]

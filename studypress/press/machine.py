@@ -30,7 +30,7 @@ from studypress.press.fonts import know
 from studypress.press.layout import Layout, far_reaching, lay_out
 from studypress.press.memory import count, uncollected
 from studypress.press.record import Gathering
-from studypress.press.write import loose_links, write
+from studypress.press.write import loose_links, misfits, write
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.project import PACKAGE
 from studypress.source import SourceFile
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r" at (\d+):\d+")
 _GLYPH = re.compile(r"\(U\+(?P<code>[0-9A-F]+)\)")
 _UNLOADED = re.compile(r"Font-face '(?P<name>.*)' cannot be loaded")
-# A document that brings styles of its own changes the fonts that it is laid out with.
 _MARGIN_BOXES = (
     *("top-left-corner", "top-left", "top-center", "top-right", "top-right-corner"),
     *("bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner"),
     *("left-top", "left-middle", "left-bottom", "right-top", "right-middle", "right-bottom"),
 )
 """Of a page (CSS Paged Media 3, 5.1)."""
+# A document that brings styles of its own changes the fonts that it is laid out with.
 _OWN_STYLE = re.compile(r"<(style|link)\b", re.IGNORECASE)
 _PIXELS_PER_MM = 96 / 25.4
 """Of CSS (CSS Values and Units 3, 6.2)."""
@@ -256,8 +256,8 @@ class Press:
     ) -> Laid:
         """Return a document laid out; raise `ContentError` where no stylesheet brings a font.
 
-        Of its pages these `areas` are laid out. `before` is an earlier version laid out
-        by the same stylesheets: pages that have not changed are taken from it, for good.
+        Of its pages these `areas` are laid out. `before` is an earlier version laid out by the
+        same stylesheets: pages that have not changed are taken from it, for good.
         """
         if not any("@font-face" in style.text for style in styles):
             # with no font at all, Pango stops the whole process
@@ -266,9 +266,12 @@ class Press:
             raise ContentError([Problem(path, 0, "no stylesheet brings a font", hint)])
         weasyprint = _weasyprint()
         wanted = _fonts_among(self._digests)
-        read = _read_styles.__wrapped__ if _OWN_STYLE.search(html) else _read_styles
+        own = _OWN_STYLE.search(html)
+        read = _read_styles.__wrapped__ if own else _read_styles
         sheets = read(styles, wanted)
         self._problems += sheets.problems
+        # what styles of its own do to it is not looked into
+        far = sheets.far or own
         allowed = fetcher(weasyprint, self._pictures, self._digests)
         with self._told(), uncollected():
             laid = lay_out(
@@ -279,7 +282,7 @@ class Press:
                     "counter_style": sheets.counters.copy(),
                     "stylesheets": [*sheets.sheets, *_without(areas)],
                 },
-                before.layout if before and areas is Areas.TEXT and not sheets.far else None,
+                before.layout if before and areas is Areas.TEXT and not far else None,
             )
         count(laid.made)
         return Laid(laid)
@@ -302,6 +305,8 @@ class Press:
         for name in loose_links(gatherings):
             told = f"No anchor #{name} for internal URI reference"
             self._problems.append(_paper_problem(told, self._texts, self._name))
+        for told, hint in misfits(gatherings, lines):
+            self._problems.append(Problem(Path(self._name), 0, told, hint))
         self.check()
         return write(gatherings, lines)
 

@@ -5,7 +5,7 @@ It needs nothing of WeasyPrint. The same gatherings give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -19,6 +19,8 @@ from studypress.press.tree import set_depths
 _LINES = b"Lines"
 """What a page calls its running lines by."""
 _IMAGE = b"/Subtype /Image"
+_LANGUAGE = 'let every template write <html lang="{{ page.head.language }}">'
+_BARE = "let its rules name classes, not every 'div' or the 'body'"
 
 
 def loose_links(gatherings: Sequence[Gathering]) -> tuple[str, ...]:
@@ -28,17 +30,28 @@ def loose_links(gatherings: Sequence[Gathering]) -> tuple[str, ...]:
     return tuple(name for name in wanted if name not in there)
 
 
+def misfits(
+    gatherings: Sequence[Gathering], lines: Gathering | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield why gatherings cannot be one PDF, and the way out: a template or stylesheet is why."""
+    languages = dict.fromkeys(gathering.info.lang for gathering in gatherings)
+    if len(languages) > 1:
+        named = ", ".join(f"'{language}'" for language in languages)
+        yield f"a PDF is in one language, and its templates state {named}", _LANGUAGE
+    if lines and lines.tops:
+        yield "a stylesheet sets something on pages that have running lines alone", _BARE
+    pages = sum(len(gathering.pages) for gathering in gatherings)
+    if lines and len(lines.pages) != pages:
+        yield f"running lines for {pages} pages take {len(lines.pages)} by the stylesheets", _BARE
+
+
 def write(gatherings: Sequence[Gathering], lines: Gathering | None = None) -> bytes:
     """Return the PDF of gatherings, one behind the other, with the title of the first.
 
     `lines` are running heads and feet, artifacts all: its page n is painted below what page n of
-    the PDF has, so it has as many pages. All gatherings are in the language of the first.
+    the PDF has, so it has as many pages. All gatherings are in one language. See `misfits`.
     """
     info = gatherings[0].info
-    assert {gathering.info.lang for gathering in gatherings} == {info.lang}, (
-        "a PDF is in one language"
-    )
-    assert not (lines and lines.tops), "what runs above and below is an artifact"
     file = File()
     writer = _Writer(file, [*gatherings, *([lines] if lines else [])])
     placed = writer.placed[: len(gatherings)]
@@ -138,7 +151,6 @@ class _Writer:
         """Put all pages, and their tree; below what each has, its running lines, if any."""
         file = self._file
         kids = [number for gathering in placed for number, _ in gathering.pages]
-        assert not lines or len(lines) == len(kids), "a page of running lines for each page"
         painted = (
             file.add_stream(*stream(b"", b"/Artifact BMC /%s Do EMC" % _LINES)) if lines else 0
         )

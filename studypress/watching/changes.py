@@ -13,8 +13,8 @@ from pathlib import Path
 from time import sleep
 from types import TracebackType
 
-from studypress.content.read import REGISTER
 from studypress.problems import MachineError
+from studypress.project import REGISTER
 from studypress.request import Request
 from studypress.watching.sources import Sources
 
