@@ -29,10 +29,11 @@ from studypress.catalogue.cards import CARDS  # noqa: E402
 from studypress.catalogue.guide import GUIDE  # noqa: E402
 from studypress.catalogue.key import KEY  # noqa: E402
 from studypress.catalogue.organiser import ORGANISER  # noqa: E402
-from studypress.catalogue.pairs import PAIRS, rounds  # noqa: E402
+from studypress.catalogue.pairs import PAIRS  # noqa: E402
 from studypress.catalogue.schedule import SCHEDULE  # noqa: E402
 from studypress.catalogue.worksheet import WORKSHEET  # noqa: E402
 from studypress.model import Blueprint, FigureType, Kind, Place  # noqa: E402
+from studypress.sheets.rounds import rounds  # noqa: E402
 from studypress.sheets.series import Series  # noqa: E402
 
 SUBJECT = "mlops-interview"

@@ -11,7 +11,7 @@ from studypress.deliver import Entry, deliver, write_manifest
 from studypress.disk.atomic import room
 from studypress.job import Job
 from studypress.making.agenda import Agenda, Result, Work
-from studypress.making.keep import keep_html
+from studypress.making.html import keep_html
 from studypress.making.kept import Kept
 from studypress.making.maker import Finished, Maker
 from studypress.making.together import Together

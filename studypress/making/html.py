@@ -19,7 +19,7 @@ from studypress.disk.atomic import machine, make_folder, replace
 from studypress.fonts import font_file
 from studypress.job import Job
 
-_FONT = re.compile(r"""url\(\s*["']?font:/*(?P<address>[^"')]+)["']?\s*\)""")
+_FONT = re.compile(r"""url\(\s*["']?font:/*(?P<address>[^"')]+)["']?\s*\)""", re.IGNORECASE)
 _PICTURE = re.compile(r'(?P<before><img\b[^>]*?\bsrc=")(?P<name>[^"]+)')
 _HEAD_END = "</head>"
 
