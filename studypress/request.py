@@ -87,10 +87,12 @@ def refuse_absent(request: Request, subjects: Sequence[Loaded]) -> None:
 
 
 def refuse_jobs(request: Request, jobs: Sequence[Job]) -> None:
-    """Raise `UsageError` where what would be made does not go with the roster or the copies."""
+    """Raise `UsageError` where nothing would be made, or not with the roster or the copies."""
+    hint = "declare one in subject.toml, or draw one by options such as --count"
     if request.roster and not any(job.copies for job in jobs):
-        hint = "declare one in subject.toml, or draw one by options such as --count"
         raise UsageError("there is no worksheet to print for the roster", hint)
+    if request.documents and not jobs:  # what an edition prints is always there
+        raise UsageError("there is no worksheet to make", hint)
     for job in jobs:
         if request.copies > 1 and job.document.copies_of:
             raise UsageError(

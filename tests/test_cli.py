@@ -406,6 +406,16 @@ def test_a_declared_worksheet_is_made_of_each_subject_that_has_it(project: Path)
     assert "Error: there is no worksheet 'worm-up' in 'other' or 'tiny'\n" in result.stderr
 
 
+def test_worksheets_of_a_subject_that_declares_none_are_refused(project: Path) -> None:
+    write_subject(project / "content/other")
+    result = run(project, "worksheet", "other")
+    assert result.exit_code == 2
+    assert "Error: there is no worksheet to make\n" in result.stderr
+    assert "hint: declare one in subject.toml, or draw one by options such as --count" in (
+        result.stderr
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
