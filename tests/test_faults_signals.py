@@ -187,12 +187,18 @@ def test_json_tells_nothing_of_waiting(project: Path, start: Start) -> None:
     assert made.startswith("{")
 
 
-def test_the_lock_of_a_dead_build_frees_itself(project: Path, start: Start) -> None:
+def one_waiting(project: Path, start: Start) -> tuple[subprocess.Popen[str], subprocess.Popen[str]]:
+    """Start two builds of one output: the first is at work, the second has told that it waits."""
     first = start("--jobs", "2")
     until(lambda: len(workers(project)) == 2)
     second = start("--jobs", "2")
     assert second.stderr is not None
     assert WAITING.fullmatch(second.stderr.readline())
+    return first, second
+
+
+def test_the_lock_of_a_dead_build_frees_itself(project: Path, start: Start) -> None:
+    first, second = one_waiting(project, start)
     os.kill(first.pid, signal.SIGKILL)
     (project / "go").touch()
     made, told = second.communicate(timeout=60)
@@ -202,11 +208,7 @@ def test_the_lock_of_a_dead_build_frees_itself(project: Path, start: Start) -> N
 
 
 def test_one_that_waits_can_be_interrupted(project: Path, start: Start) -> None:
-    first = start("--jobs", "2")
-    until(lambda: len(workers(project)) == 2)
-    second = start("--jobs", "2")
-    assert second.stderr is not None
-    assert WAITING.fullmatch(second.stderr.readline())
+    first, second = one_waiting(project, start)
     second.send_signal(signal.SIGINT)
     assert second.communicate(timeout=60) == ("", "interrupted\n")
     assert second.returncode == 130

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -438,6 +438,17 @@ def test_quotation_marks_are_those_of_the_language(built: Built, language: str) 
     assert '"' not in text
 
 
+def words_set_narrow(tmp_path: Path, files: Mapping[str, str]) -> list[str]:
+    """Return what is read of a guide whose answers stand in a column of 18 mm, hyphenated."""
+    write_subject(tmp_path / "content" / "small", files)
+    (tmp_path / "styles").mkdir()
+    narrow = ".answer p { hyphens: auto; text-align: left; width: 18mm }"
+    (tmp_path / "styles" / "local.css").write_text(narrow, encoding="utf-8")
+    report = studypress.build(Request(tmp_path / "content", tmp_path, documents=(GUIDE,)))
+    with pdfplumber.open(tmp_path / report.made[0].entry.path) as pdf:
+        return [w["text"] for page in pdf.pages for w in page.extract_words()]
+
+
 def test_words_in_another_language_are_hyphenated_as_theirs(tmp_path: Path) -> None:
     """A word of English, in a column too narrow for it, in a French text: as it is or marked."""
     word = "photography"
@@ -447,13 +458,7 @@ def test_words_in_another_language_are_hyphenated_as_theirs(tmp_path: Path) -> N
             f"## A {{#a level=basic}}\n\n{word}\n\n*{word}*{{lang=en}}\n\n/// points\n- b\n///\n"
         ),
     }
-    write_subject(tmp_path / "content" / "small", files)
-    (tmp_path / "styles").mkdir()
-    narrow = ".answer p { hyphens: auto; text-align: left; width: 18mm }"
-    (tmp_path / "styles" / "local.css").write_text(narrow, encoding="utf-8")
-    report = studypress.build(Request(tmp_path / "content", tmp_path, documents=(GUIDE,)))
-    with pdfplumber.open(tmp_path / report.made[0].entry.path) as pdf:
-        told = [w["text"] for page in pdf.pages for w in page.extract_words()]
+    told = words_set_narrow(tmp_path, files)
     assert [w for w in told if w.endswith("-")] == ["photogra-", "photo-"]
 
 
@@ -465,13 +470,7 @@ def test_a_typed_hyphen_is_found_beside_a_hyphenated_word(tmp_path: Path) -> Non
             "## A {#a level=basic}\n\ntop-down photography\n\n/// points\n- b\n///\n"
         ),
     }
-    write_subject(tmp_path / "content" / "small", files)
-    (tmp_path / "styles").mkdir()
-    narrow = ".answer p { hyphens: auto; text-align: left; width: 18mm }"
-    (tmp_path / "styles" / "local.css").write_text(narrow, encoding="utf-8")
-    report = studypress.build(Request(tmp_path / "content", tmp_path, documents=(GUIDE,)))
-    with pdfplumber.open(tmp_path / report.made[0].entry.path) as pdf:
-        told = [w["text"] for page in pdf.pages for w in page.extract_words()]
+    told = words_set_narrow(tmp_path, files)
     assert {"top-down", "photo-"} <= set(told)
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from studypress.proof import Fault, Printed, Sheet, checked, leaks, located, sheets, unchecked
 from studypress.proof.printed import (
     HYPHENS,
-    POINTS_PER_MM,
     Element,
     Font,
     Page,
@@ -25,6 +24,7 @@ from studypress.proof.printed import (
 )
 from studypress.sheets.room import LINE_MM
 from studypress.source import SourceFile
+from studypress.units import POINTS_PER_MM
 
 PAPER = Rect(0, 0, 595, 842)
 AREA = Rect(57, 57, 538, 791)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from studypress.figures.measure import (
     BOLD,
     LEADING,
-    MM_PER_POINT,
     REGULAR,
     TooWideError,
     hyphenated,
@@ -19,6 +18,7 @@ from studypress.figures.outline import outline
 from studypress.figures.shape import joins
 from studypress.fonts import HOUSE_LABEL, Face, Lettering
 from studypress.model import Item, Place
+from studypress.units import MM_PER_POINT
 
 Point = tuple[float, float]
 PADDING = 2.0

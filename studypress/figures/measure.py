@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 
 from studypress.figures.shape import joins, shape
 from studypress.fonts import BOLD, HOUSE_LABEL, REGULAR, Face
+from studypress.units import MM_PER_POINT
 
-__all__ = ["BOLD", "LEADING", "MM_PER_POINT", "REGULAR", "TooWideError", "width_mm", "wrap"]
+__all__ = ["BOLD", "LEADING", "REGULAR", "TooWideError", "width_mm", "wrap"]
 
-MM_PER_POINT = 25.4 / 72
 LEADING = 1.22
 """Distance of two baselines, as a multiple of the font's size."""
 

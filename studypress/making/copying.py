@@ -19,12 +19,11 @@ from studypress.press import Laid
 from studypress.problems import Problem
 from studypress.proof import Proofed
 from studypress.resources import Resources
+from studypress.units import POINTS_PER_MM
 
 # By these ids `worksheet.html` tells where a name is printed, and the line that it must end on. In
 # `worksheets.html` it is `name-1`, and `em-1` is as wide as its type is high.
 _PLACE, _LINE = "person-name", "person-line"
-
-_POINTS_PER_MM = 72 / 25.4
 
 
 def copied(
@@ -98,13 +97,13 @@ def _stamps(
         room = place.right - sheet[_LINE].left if leftward else sheet[_LINE].right - place.left
         scale = min(1.0, room / (name.right - name.left))
         side = place.right - scale * name.right if leftward else place.left - scale * name.left
-        if (em.right - em.left) * scale * _POINTS_PER_MM < least:
+        if (em.right - em.left) * scale * POINTS_PER_MM < least:
             problems.append(_too_long(job, number, least))
         stamps[number] = Stamp(
             page=number,
             scale=scale,
-            right=_POINTS_PER_MM * side,
-            up=_POINTS_PER_MM * (scale * em.bottom - place.bottom + (1 - scale) * bearing.height),
+            right=POINTS_PER_MM * side,
+            up=POINTS_PER_MM * (scale * em.bottom - place.bottom + (1 - scale) * bearing.height),
         )
     return stamps, tuple(problems)
 

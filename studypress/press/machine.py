@@ -34,6 +34,7 @@ from studypress.press.write import loose_links, misfits, write
 from studypress.problems import ContentError, MachineError, Problem
 from studypress.project import PACKAGE
 from studypress.source import SourceFile
+from studypress.units import PIXELS_PER_MM
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -49,8 +50,6 @@ _MARGIN_BOXES = (
 """Of a page (CSS Paged Media 3, 5.1)."""
 # A document that brings styles of its own changes the fonts that it is laid out with.
 _OWN_STYLE = re.compile(r"<(style|link)\b", re.IGNORECASE)
-_PIXELS_PER_MM = 96 / 25.4
-"""Of CSS (CSS Values and Units 3, 6.2)."""
 
 
 @dataclass
@@ -205,7 +204,7 @@ class Laid:
     @property
     def height(self) -> float:
         """The height of the first page in millimetres."""
-        return float(self.rendered.pages[0].height) / _PIXELS_PER_MM
+        return float(self.rendered.pages[0].height) / PIXELS_PER_MM
 
     def bookmark(self, page: int) -> str:
         """Return what the first bookmark on a page says, the first page being 0."""
@@ -217,7 +216,7 @@ class Laid:
         found: dict[str, Box] = {}
         for number, page in enumerate(self.rendered.pages, 1):
             for name, edges in page.anchors.items():
-                found.setdefault(name, Box(number, *(edge / _PIXELS_PER_MM for edge in edges)))
+                found.setdefault(name, Box(number, *(edge / PIXELS_PER_MM for edge in edges)))
         return found
 
 

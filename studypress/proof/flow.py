@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studypress.proof.printed import POINTS_PER_MM, Element, Piece, Printed, Rect
+from studypress.proof.printed import Element, Piece, Printed, Rect
 from studypress.sheets.room import LINE_MM
+from studypress.units import POINTS_PER_MM
 
 HEADINGS = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 

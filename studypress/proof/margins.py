@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studypress.proof.fault import Fault, quoted
-from studypress.proof.printed import POINTS_PER_MM, Page, Printed, Rect, Run
+from studypress.proof.printed import Page, Printed, Rect, Run
+from studypress.units import POINTS_PER_MM
 
 SPARE_MM = 0.5
 SPARE_EM = 0.1

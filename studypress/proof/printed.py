@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-POINTS_PER_MM = 72 / 25.4
-
 
 @dataclass(frozen=True)
 class Rect:

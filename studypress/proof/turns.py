@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from math import inf
 
 from studypress.proof.flow import HEADINGS, place, ruled_lines, spans
-from studypress.proof.printed import POINTS_PER_MM, Element, Piece, Printed, Rect, Run
+from studypress.proof.printed import Element, Piece, Printed, Rect, Run
 from studypress.sheets.room import LINE_MM
+from studypress.units import POINTS_PER_MM
 
 AROUND = 0.1
 """The part of a page's height that what stands whole takes above and below its words, at most."""
