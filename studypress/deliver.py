@@ -18,22 +18,34 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from shutil import disk_usage
 from stat import S_ISDIR, S_ISLNK, S_ISREG
+from typing import Any, TypeVar
 
 from studypress.disk.atomic import clear, machine, make_folder, replace
 from studypress.disk.lock import Holder, held
-from studypress.problems import JoinedUsageError, MachineError, Problem, Severity, UsageError
+from studypress.problems import (
+    Fault,
+    JoinedUsageError,
+    MachineError,
+    Problem,
+    Severity,
+    UsageError,
+)
 from studypress.project import CACHE
 
 MANIFEST = "manifest.json"
 _LOCK, _TEMPORARY, _PROBE = f"{CACHE}/lock", f"{CACHE}/tmp", ".studypress-probe.tmp"
 _VERSION = 1
+_Value = TypeVar("_Value", "Entry", Fault)
 _SMALLEST = 2**15
 """What a document takes at least, in bytes: its fonts alone are more."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A PDF in the output folder; `path` is relative to it, with forward slashes."""
+    """A PDF in the output folder; `path` is relative to it, with forward slashes.
+
+    `faults` are what is wrong with the looks of its pages.
+    """
 
     path: str
     subject: str
@@ -44,6 +56,7 @@ class Entry:
     pages: int
     sha256: str
     fingerprint: str
+    faults: tuple[Fault, ...] = ()
 
 
 def refuse_paths(output: Path, paths: Iterable[str]) -> None:
@@ -161,7 +174,7 @@ def read_manifest(output: Path, problems: list[Problem] | None = None) -> Mappin
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != _VERSION:
             raise ValueError(data["version"])
-        entries = [_entry(item) for item in data["files"]]
+        entries = [read_entry(item) for item in data["files"]]
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -172,13 +185,26 @@ def read_manifest(output: Path, problems: list[Problem] | None = None) -> Mappin
     return {entry.path: entry for entry in entries}
 
 
-def _entry(item: Mapping[str, object]) -> Entry:
-    """Return an entry of a manifest's item; raise `TypeError` where it is not one."""
-    entry = Entry(**item)  # type: ignore[arg-type]
-    for field in fields(Entry):
-        if type(getattr(entry, field.name)).__name__ != field.type:
+def read_entry(item: Mapping[str, Any]) -> Entry:
+    """Return an entry of a manifest's item.
+
+    Raises `TypeError`, `KeyError` or `ValueError` where it is not one.
+    """
+    faults = tuple(
+        _typed(Fault(**fault | {"severity": Severity(fault["severity"])}))
+        for fault in item["faults"]
+    )
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        raise ValueError("what has a loss is not delivered")
+    return _typed(Entry(**{**item, "faults": faults}))
+
+
+def _typed(value: _Value) -> _Value:
+    """Return a value whose fields are of their types; raise `TypeError` where one is not."""
+    for field in fields(value):
+        if type(getattr(value, field.name)).__name__ != str(field.type).partition("[")[0]:
             raise TypeError(field.name)
-    return entry
+    return value
 
 
 def is_current(output: Path, entry: Entry | None, fingerprint: str) -> bool:

@@ -183,6 +183,11 @@ class Locale:
     plurals: Mapping[str, Mapping[str, str]]
 
     @property
+    def english_name(self) -> str:
+        """The language's name in English, in which problems are told."""
+        return self._babel.get_display_name("en") or self.language
+
+    @property
     def _babel(self) -> babel.Locale:
         return babel.Locale.parse(self.language, sep="-")
 

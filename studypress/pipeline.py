@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from studypress.archive import PAPER, archive_name, archive_path, pack
@@ -30,8 +31,10 @@ from studypress.deliver import (
 from studypress.disk.lock import Waiting
 from studypress.fonts import font_file
 from studypress.job import Job
+from studypress.making.failed import Failed, clear_tracebacks, put_by
 from studypress.making.kept import Kept
-from studypress.making.together import Together
+from studypress.making.located import problems_on
+from studypress.making.together import Group, Together
 from studypress.notes.explain import BY_HAND, FORCED, KEEP_HTML, NO_FILE
 from studypress.notes.madeof import MadeOf
 from studypress.pango import loaded_files
@@ -42,7 +45,7 @@ from studypress.proof import Sheet
 from studypress.proof import read as read_proof
 from studypress.proof import sheets as sheets_in
 from studypress.record import record
-from studypress.report import Made, Report, paper_table
+from studypress.report import Bug, Made, Report, Withheld, paper_table
 from studypress.request import Request
 from studypress.steps import Progress, untold
 
@@ -91,15 +94,22 @@ def _built(
     current = {path for path, reasons in why.items() if not reasons}
     stale = [job for job in jobs if str(job.path) not in current]
     there = [job for job in jobs if str(job.path) in current]
-    together = Together(stale, there, lambda job: _sheets(request.output, entries[str(job.path)]))
+    together = Together(
+        stale,
+        [(job, entries[str(job.path)].faults) for job in there],
+        lambda job: _sheets(request.output, entries[str(job.path)]),
+        strict=request.strict,
+    )
     archives = _archives(request, jobs)
     probe(request.output, (*(str(job.path) for job in stale), *archives))
+    clear_tracebacks(request.output, jobs)
     # first of all: what is printed of an interrupted run has its key too
     report = report.with_problems(_record(planned))
     try:
         made = produce(stale, together, entries, request, planned.resources, tell, kept)
-        for path, problems in made:
-            report = report.with_failed(path, problems)
+        for group in chain(together.there(), made):
+            if group.failed:
+                report = _withheld(report, group, group.failed, request.output)
     finally:
         known.keep([job for job in jobs if str(job.path) in entries], entries)
     copies = copies_each(request.documents, request.copies)
@@ -108,8 +118,35 @@ def _built(
         if path not in report.failed:
             fresh = path not in current
             report = report.with_made(Made(entries[path], fresh, copies[job.document.name]))
+            report = report.with_problems(problems_on(job, entries[path].faults))
     report = replace(report, machine=_machine(jobs), reasons=_reasons(why, request))
     return _packed(report, request) if request.zip and not report.failed else report
+
+
+def _withheld(report: Report, group: Group, failed: Mapping[str, Failed], output: Path) -> Report:
+    """Return the report with a group that failed; tracebacks are put by."""
+    first = group.jobs[0]
+    jobs = sorted(group.jobs, key=lambda job: job.document.rank)
+    problems: list[Problem] = []
+    bugs: list[Bug] = []
+    for job in jobs:
+        path = str(job.path)
+        problems += failed[path].problems
+        if failed[path].traceback:
+            bugs.append(bug := put_by(output, job, failed[path]))
+            hint = f"the traceback is in {output / bug.traceback}: please report it"
+            told = f"a fault of studypress: {bug.error}"
+            problems.append(Problem(Path(path), 0, told, hint))
+    withheld = Withheld(
+        first.subject.id,
+        first.locale.language,
+        first.locale.english_name,
+        first.name,
+        tuple(str(job.document) for job in jobs),
+        tuple(str(job.path) for job in jobs),
+        tuple(str(job.document) for job in jobs if failed[str(job.path)] != Failed()),
+    )
+    return report.with_withheld(withheld, problems, bugs)
 
 
 def _why(

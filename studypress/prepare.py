@@ -23,6 +23,7 @@ from studypress.problems import (
     Problem,
     Severity,
     UsageError,
+    strictly,
 )
 from studypress.report import Report
 from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
@@ -95,6 +96,8 @@ def prepare(request: Request, tell: Progress) -> tuple[Planned, Report]:
         problems += found
         given.append((loaded, drawn))
         jobs += _jobs(loaded, request, drawn, materials)
+    if request.strict:
+        problems = list(strictly(problems))
     # what is wrong with the content first: what was asked may be met once it is right
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)

@@ -1,6 +1,7 @@
 """What can be wrong, and the exceptions that say whose fault it is.
 
 A `Problem` is something wrong with what a person wrote: it is located and comes with a way out.
+A `Fault` is one on paper, which is yet to be located.
 Steps collect problems and tell all of them at once. What is wrong with us is a plain Python
 exception and shows a traceback.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -57,6 +58,22 @@ class Problem:
         return self.path, self.line, numbered, self.hint, self.source
 
 
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong on a printed page, before anybody knows which line brought it there.
+
+    `page` counts from 1; `words` are those by which its line can be found. An error is a loss:
+    something that was written is not on paper, or stands where it must not. A warning is a matter
+    of looks.
+    """
+
+    page: int
+    message: str
+    hint: str
+    words: str = ""
+    severity: Severity = Severity.ERROR
+
+
 class StudypressError(Exception):
     """The ground of all errors that are not faults of studypress itself."""
 
@@ -97,6 +114,11 @@ class MachineError(StudypressError):
         """Take what is wrong and, where there is one, the way out."""
         self.hint = hint
         super().__init__(message)
+
+
+def strictly(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems with each warning as an error."""
+    return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
 
 
 def problems_of(error: StudypressError) -> tuple[Problem, ...]:

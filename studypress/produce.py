@@ -11,10 +11,11 @@ from studypress.deliver import Entry, deliver, write_manifest
 from studypress.disk.atomic import room
 from studypress.job import Job
 from studypress.making.agenda import Agenda, Result, Work
+from studypress.making.failed import Failed
 from studypress.making.html import keep_html
 from studypress.making.kept import Kept
 from studypress.making.maker import Finished, Maker
-from studypress.making.together import Together
+from studypress.making.together import Group, Together
 from studypress.press import load as load_press
 from studypress.problems import Problem
 from studypress.proof import Proofed, families_named
@@ -32,8 +33,8 @@ def produce(
     resources: Resources,
     tell: Progress,
     kept: Kept | None,
-) -> Iterator[tuple[str, tuple[Problem, ...]]]:
-    """Make jobs, put what was delivered among the entries, and yield what failed, by its path."""
+) -> Iterator[Group]:
+    """Make jobs, put what was delivered among the entries, and yield what failed."""
     if not jobs:
         return
     if request.limits or request.workers > 1:
@@ -54,16 +55,13 @@ def produce(
                 done = len(jobs) - len(waiting)
                 if isinstance(made, Finished) and made.html and request.keep_html:
                     keep_html(request.keep_html, finished, made.html)
-                proofed = made.proofed if isinstance(made, Finished) else made
-                fresh: list[tuple[Job, Proofed]] = []
-                for job, one in together.done(finished, proofed):
-                    if isinstance(one, Proofed):
-                        tell(Step.DELIVER, done, len(jobs), str(job.path))
-                        fresh.append((job, one))
+                outcome = made.proofed if isinstance(made, Finished) else made
+                for group in together.done(finished, outcome):
+                    if group.failed:
+                        yield group
                     else:
-                        yield str(job.path), one
-                if fresh:
-                    _delivered(request.output, fresh, entries)
+                        tell(Step.DELIVER, done, len(jobs), str(finished.path))
+                        _delivered(request.output, group.fresh, entries)
                 if waiting:
                     tell(Step.PRESS, done, len(jobs), waiting[0])
 
@@ -71,7 +69,8 @@ def produce(
 def _told(job: Job, result: Result | Lost) -> Result:
     """Return a task that was lost as a problem of its document."""
     if isinstance(result, Lost):
-        return (Problem(Path(str(job.path)), 0, f"not made: {result.reason}", result.hint),)
+        message = f"not made: {result.reason}"
+        return Failed((Problem(Path(str(job.path)), 0, message, result.hint),))
     return result
 
 
@@ -81,11 +80,11 @@ def _delivered(
     """Deliver what belongs together, and put it among the entries."""
     digests = deliver(output, {str(job.path): made.pdf for job, made in fresh})
     for job, made in fresh:
-        entries[str(job.path)] = _entry(job, made.pages, digests[str(job.path)])
+        entries[str(job.path)] = _entry(job, made, digests[str(job.path)])
     write_manifest(output, entries.values())
 
 
-def _entry(job: Job, pages: int, digest: str) -> Entry:
+def _entry(job: Job, made: Proofed, digest: str) -> Entry:
     return Entry(
         path=str(job.path),
         subject=job.subject.id,
@@ -93,7 +92,8 @@ def _entry(job: Job, pages: int, digest: str) -> Entry:
         document=job.document.name,
         form=job.name,
         code=job.form.code if len(job.forms) == 1 else "",
-        pages=pages,
+        pages=made.pages,
         sha256=digest,
         fingerprint=job.fingerprint,
+        faults=made.faults,
     )

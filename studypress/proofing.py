@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studypress.content.read import read_subject
 from studypress.deliver import read_manifest
-from studypress.problems import JoinedUsageError, Problem, Severity, UsageError
+from studypress.problems import JoinedUsageError, Problem, Severity, UsageError, strictly
 from studypress.proof import (
     Printed,
     Sheet,
@@ -31,45 +31,53 @@ _UNREADABLE = "make it anew, or take it out of what is checked"
 
 @dataclass(frozen=True)
 class Proofs:
-    """What a check of PDFs found: how many they are, their pages, and what is wrong."""
+    """What a check of PDFs found: how many they are, their pages, and what is wrong.
+
+    `marred` tells that something is wrong with the looks of a page, be it no more than a warning.
+    """
 
     files: int
     pages: int
     problems: tuple[Problem, ...]
+    marred: bool = False
 
     @property
     def passed(self) -> bool:
-        """Whether nothing is wrong; what could not be checked is no fault."""
+        """Whether there is no error; what could not be checked is none."""
         return all(problem.severity is Severity.WARNING for problem in self.problems)
 
 
-def check_pdfs(named: Sequence[Path], content: Path) -> Proofs:
+def check_pdfs(named: Sequence[Path], content: Path, *, strict: bool = False) -> Proofs:
     """Check PDFs, and all PDFs below folders, each file once.
 
     The content that they were made of is looked up in `content`, where they lie in an output
-    folder. Raises `UsageError` for what is not there.
+    folder. Where it is `strict`, what is wrong with the looks of a page is an error. Raises
+    `UsageError` for what is not there.
     """
     families = families_named(Resources(content.parent))
     texts = _Texts(content)
-    found: dict[Path, Printed] = {}
+    read_back: dict[Path, Printed] = {}
     problems: list[Problem] = []
+    marred = False
     paths = _files(named)
     for path in paths:
         try:
-            found[path] = read(path.read_bytes())
+            read_back[path] = read(path.read_bytes())
         except UnreadableError as error:
             problems.append(Problem(path, 0, str(error), _UNREADABLE))
         except OSError as error:
             problems.append(Problem(path, 0, f"the file cannot be read: {error.strerror}"))
-    for path, printed in found.items():
+    for path, printed in read_back.items():
         faults = checked(printed, families)
-        problems += (located(fault, str(path), texts.of(path)) for fault in faults)
+        on_pages = [located(fault, str(path), texts.of(path)) for fault in faults]
+        marred = marred or any(problem.severity is Severity.WARNING for problem in on_pages)
+        problems += strictly(on_pages) if strict else on_pages
         if missing := unchecked(printed):
-            told = f"not all was checked: {missing}"
-            problems.append(Problem(path, 0, told, _NOT_OURS, severity=Severity.WARNING))
-    problems += _leaking({path: sheets(printed) for path, printed in found.items()}, texts)
-    pages = sum(len(printed.pages) for printed in found.values())
-    return Proofs(len(paths), pages, tuple(dict.fromkeys(problems)))
+            message = f"not all was checked: {missing}"
+            problems.append(Problem(path, 0, message, _NOT_OURS, severity=Severity.WARNING))
+    problems += _leaking({path: sheets(printed) for path, printed in read_back.items()}, texts)
+    pages = sum(len(printed.pages) for printed in read_back.values())
+    return Proofs(len(paths), pages, tuple(dict.fromkeys(problems)), marred)
 
 
 def _files(named: Iterable[Path]) -> tuple[Path, ...]:

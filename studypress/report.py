@@ -30,8 +30,41 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """Documents that belong together, such as a worksheet and its key, of which none is delivered.
+
+    `language` is a tag, `language_name` its name in English. `form` is the name of their worksheet,
+    or empty; `failed` are those of the documents that failed by themselves: the others went with
+    them.
+    """
+
+    subject: str
+    language: str
+    language_name: str
+    form: str
+    documents: tuple[str, ...]
+    paths: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bug:
+    """A fault of ours in the making of a document, by its path: the exception, in a line.
+
+    `traceback` is the file that holds the whole of it, from the output folder on.
+    """
+
+    path: str
+    error: str
+    traceback: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What a run made, what failed (by path), and the problems that did not stop it.
+
+    `withheld` are the documents that failed, by what belongs together; `bugs`, what of that is a
+    fault of ours.
 
     `archives` are the paths of what was packed, from the output folder on. `machine` are the files
     of the system that the documents depend on: fonts and libraries. `reasons` say of each document,
@@ -44,6 +77,8 @@ class Report:
     archives: tuple[str, ...] = ()
     machine: tuple[str, ...] = ()
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    bugs: tuple[Bug, ...] = ()
 
     @property
     def sheets(self) -> Sheets:
@@ -58,9 +93,17 @@ class Report:
         """Return the report with problems that kept no document from being made, each once."""
         return replace(self, problems=tuple(dict.fromkeys((*self.problems, *problems))))
 
-    def with_failed(self, path: str, problems: Iterable[Problem]) -> Report:
-        """Return the report with one more document that failed, and why."""
-        return replace(self, failed=(*self.failed, path), problems=(*self.problems, *problems))
+    def with_withheld(
+        self, withheld: Withheld, problems: Iterable[Problem], bugs: Iterable[Bug]
+    ) -> Report:
+        """Return the report with more documents that failed, and why."""
+        return replace(
+            self,
+            failed=(*self.failed, *withheld.paths),
+            problems=(*self.problems, *problems),
+            withheld=(*self.withheld, withheld),
+            bugs=(*self.bugs, *bugs),
+        )
 
 
 def told_path(problem: Problem, start: Path) -> Path:
@@ -95,6 +138,16 @@ def problems_text(problems: Iterable[Problem], start: Path) -> str:
     if errors:
         texts.append(f"{counted(errors, 'problem')}")
     return "\n".join(texts)
+
+
+def withheld_text(withheld: Withheld) -> str:
+    """Return a line that says which documents are not delivered, and which of them failed."""
+    who = " and ".join(withheld.documents)
+    of = withheld.form or withheld.subject
+    told = f"not delivered: {who} of {of}, {withheld.language_name}"
+    if len(withheld.failed) < len(withheld.documents):
+        told += f": the {' and '.join(withheld.failed)} failed"
+    return told
 
 
 def summary(report: Report, output: Path) -> Iterator[str]:

@@ -33,7 +33,8 @@ class Request:
     document within the limits. `force` makes again what is up to date. `copies` is how many of each
     document that is handed out are to be printed; it counts paper and changes no file. `zip` packs
     the files of each subject. With `explain`, the report says why each document is made. In
-    the folder `keep_html` the HTML that goes to the press is left; then all is made again.
+    the folder `keep_html` the HTML that goes to the press is left; then all is made again. Where it
+    is `strict`, warnings of the content and of the looks of pages are errors.
     """
 
     content: Path = Path("content")
@@ -55,6 +56,7 @@ class Request:
     zip: bool = False
     keep_html: Path | None = None
     explain: bool = False
+    strict: bool = False
 
 
 def refuse_unread(request: Request) -> None:

@@ -844,6 +844,8 @@ def test_json_tells_what_is_made(project: Path) -> None:
         "version": 1,
         "exit_code": 0,
         "failed": [],
+        "withheld": [],
+        "bugs": [],
         "reasons": {},
         "archives": ["output/tiny/tiny-evening.zip"],
         "problems": [],

@@ -25,7 +25,7 @@ from studypress.model import FigureType, Kind, Level, SectionKind
 from studypress.pipeline import check
 from studypress.problems import Problem
 from studypress.project import PACKAGE
-from studypress.report import Made, Report, paper_table
+from studypress.report import Bug, Made, Report, Withheld, paper_table
 from studypress.request import Request
 from studypress.settings import parse_settings
 from studypress.sheets.portions import portions
@@ -160,7 +160,9 @@ def keys(value: object) -> Iterator[str]:
 def test_every_field_of_the_json_is_told() -> None:
     entry = Entry("tiny/en/tiny.pdf", "tiny", "en", "guide", "", "", 1, "", "")
     problem = Problem(Path("subject.toml"), 1, "what is wrong")
-    report = Report(made=(Made(entry, True),), problems=(problem,))
+    withheld = Withheld("tiny", "en", "English", "warm-up", ("key",), ("a.pdf",), ("key",))
+    bug = Bug("a.pdf", "ValueError", "a.txt")
+    report = Report((Made(entry, True),), (), (problem,), withheld=(withheld,), bugs=(bug,))
     every = set(keys(json.loads(json_object(report, Request(), 0))))
     assert every >= {"documents", "duplex", "severity", "totals"}
     _, _, told = text_of(DOCS / "commands.md").partition("\n## JSON\n")

@@ -1,4 +1,4 @@
-"""The page check as a user meets it: builds that it stops, and `proof` of finished PDFs."""
+"""The page check as a user meets it: builds that it stops or warns of, `proof` of finished PDFs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import contextlib
 import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -15,11 +16,13 @@ from pikepdf import Array, Dictionary, Name
 from typer.testing import CliRunner, Result
 
 import studypress
-from studypress import Document, Report, Request, Style
+from studypress import Document, Problem, Report, Request, Severity, Style
 from studypress.catalogue.worksheets import WORKSHEETS
 from studypress.cli import app
+from studypress.making import agenda
 from studypress.press import Press
 from studypress.proof import checked, families_named, read, unchecked
+from studypress.report import withheld_text
 from studypress.resources import Resources
 from studypress.source import SourceFile
 from tests.conftest import Built
@@ -100,11 +103,11 @@ def test_what_is_read_is_what_is_printed(built: Built) -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# What stops a build
+# What is lost stops a document; what only looks wrong is told, and stops it with --strict
 
 STEM = "What is meant by a word as long as this one is?"
 
-FAULTS = [
+LOSSES = [
     pytest.param(
         GUIDE, [answered(LONG, STEM)], ".stem { margin-inline-start: 90mm; white-space: nowrap }",
         "past the margin: 'What is meant by a word", 3, id="text past the margin",
@@ -113,6 +116,9 @@ FAULTS = [
         WORKSHEET, [answered(LONG)], "@page { margin-bottom: 7mm }",
         "stands within 4 mm of the paper's edge: ", 0, id="text where no printer prints",
     ),
+]  # fmt: skip
+
+LOOKS = [
     pytest.param(
         GUIDE, [answered(LONG)], ".section-head { break-after: page }",
         "a heading is the last thing on the page: 'Title of basics'", 1,
@@ -146,31 +152,155 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("document", "questions", "css", "message", "line"), FAULTS)
-def test_a_fault_on_a_page_stops_its_document(
-    document: Document, questions: list[str], css: str, message: str, line: int, tmp_path: Path
-) -> None:
+@pytest.fixture
+def pictured(tmp_path: Path) -> Path:
+    """A project with a small picture."""
     figures = tmp_path / "content" / "tiny" / "figures"
     figures.mkdir(parents=True)
     (figures / "a.png").write_bytes(png(40, 20))
+    return tmp_path
+
+
+def told_of(report: Report, message: str, path: Path, line: int) -> Problem:
+    """Return the one problem of a report that says this, which is to be at this line."""
+    (problem,) = [problem for problem in report.problems if message in problem.message]
+    assert problem.hint
+    assert problem.line == line
+    if line:
+        assert problem.path.parts[-4:] == ("content", "tiny", "en", "10-basics.md")
+        assert f" of tiny/en/{path.name})" in problem.message
+    else:
+        assert problem.path == Path("tiny", "en", path.name)
+        assert problem.message.startswith("page ")
+    return problem
+
+
+@pytest.mark.parametrize(("document", "questions", "css", "message", "line"), LOSSES)
+def test_a_loss_on_a_page_stops_its_document(
+    document: Document, questions: list[str], css: str, message: str, line: int, tmp_path: Path
+) -> None:
     assert build(tmp_path, document, *questions).problems == ()
-    (path,) = [path for path in (tmp_path / "output").rglob("*.pdf") if str(document) in path.name]
+    path = only_pdf(tmp_path, document)
     whole = path.read_bytes()
 
     report = build(tmp_path, document, *questions, css=css)
     assert report.failed == (f"tiny/en/{path.name}",)
+    assert told_of(report, message, path, line).severity is Severity.ERROR
     # what was there before is untouched
     assert path.read_bytes() == whole
-    told = [problem for problem in report.problems if message in problem.message]
-    assert len(told) == 1, report.problems
-    assert told[0].hint
-    assert told[0].line == line
-    if line:
-        assert told[0].path == tmp_path / "content" / "tiny" / "en" / "10-basics.md"
-        assert f" of tiny/en/{path.name})" in told[0].message
-    else:
-        assert told[0].path == Path("tiny", "en", path.name)
-        assert told[0].message.startswith("page ")
+
+
+@pytest.mark.parametrize(("document", "questions", "css", "message", "line"), LOOKS)
+def test_what_only_looks_wrong_is_a_warning(
+    document: Document, questions: list[str], css: str, message: str, line: int, pictured: Path
+) -> None:
+    assert build(pictured, document, *questions).problems == ()
+    path = only_pdf(pictured, document)
+    whole = path.read_bytes()
+
+    report = build(pictured, document, *questions, css=css)
+    assert report.failed == ()
+    assert [made.fresh for made in report.made] == [True]
+    assert path.read_bytes() != whole
+    warning = told_of(report, message, path, line)
+    assert warning.severity is Severity.WARNING
+
+    # it is told on every run that asks for the document, be it a glance or the exact way
+    again = studypress.build(request(pictured, document))
+    assert [made.fresh for made in again.made] == [False]
+    assert again.problems == report.problems
+    exact = studypress.build(replace(request(pictured, document), languages=("en",)))
+    assert [made.fresh for made in exact.made] == [False]
+    assert exact.problems == report.problems
+
+    # strictly, it is an error, of the document as it is
+    strict = replace(request(pictured, document), strict=True, explain=True)
+    with no_press():
+        for _ in range(2):
+            refused = studypress.build(strict)
+            assert refused.failed == (f"tiny/en/{path.name}",)
+            assert told_of(refused, message, path, line).severity is Severity.ERROR
+    forced = studypress.build(replace(strict, force=True))
+    assert forced.failed == (f"tiny/en/{path.name}",)
+    assert studypress.build(request(pictured, document)).problems == report.problems
+
+
+def only_pdf(project: Path, document: Document) -> Path:
+    (path,) = [path for path in (project / "output").rglob("*.pdf") if str(document) in path.name]
+    return path
+
+
+@contextlib.contextmanager
+def no_press() -> Iterator[None]:
+    """Have nothing made."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def never(*_: object) -> None:
+            raise AssertionError("something is made")
+
+        patch.setattr(agenda.Work, "__call__", never)
+        yield
+
+
+def test_a_warning_is_told_at_the_line_where_its_words_stand_now(pictured: Path) -> None:
+    """A note above them makes nothing anew."""
+    css = ".options li:last-child { break-before: page }"
+    message = "what is to be chosen from or joined is torn"
+    before = build(pictured, WORKSHEET, CHOICE, css=css)
+    assert [one.line for one in before.problems if message in one.message] == [3]
+    report = build(pictured, WORKSHEET, f"<!-- A note\nof two lines. -->\n{CHOICE}", css=css)
+    assert [made.fresh for made in report.made] == [False]
+    (problem,) = [one for one in report.problems if message in one.message]
+    assert (problem.line, problem.source) == (5, CHOICE.splitlines()[0])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"page": "1", "message": "", "hint": "", "words": "", "severity": "warning"},
+        {"page": 1, "message": "", "hint": "", "words": "", "severity": "error"},
+        {"page": 1, "message": "", "hint": "", "words": "", "severity": "grave"},
+        {"page": 1, "message": ""},
+        {"page": 1, "message": "", "hint": "", "words": "", "severity": "warning", "more": 1},
+        "torn",
+    ],
+)
+def test_a_warning_in_the_manifest_that_is_none_is_not_believed(
+    fault: object, tmp_path: Path
+) -> None:
+    build(tmp_path, WORKSHEET, CHOICE)
+    manifest = tmp_path / "output" / "manifest.json"
+    listed = json.loads(manifest.read_text(encoding="utf-8"))
+    assert [entry["faults"] for entry in listed["files"]] == [[]]
+    listed["files"][0]["faults"] = [fault]
+    manifest.write_text(json.dumps(listed), encoding="utf-8")
+    report = studypress.build(request(tmp_path, WORKSHEET))
+    assert [made.fresh for made in report.made] == [True]
+    (problem,) = report.problems
+    assert problem.message.startswith("the manifest was damaged")
+
+
+def test_a_strict_run_that_finds_nothing_is_as_any_other(tmp_path: Path) -> None:
+    build(tmp_path, WORKSHEET, CHOICE)
+    strict = replace(request(tmp_path, WORKSHEET), strict=True)
+    assert [made.fresh for made in studypress.build(strict).made] == [False]
+    assert studypress.build(strict).failed == ()
+
+
+def test_a_warning_of_one_of_a_pair_strictly_stops_both(tmp_path: Path) -> None:
+    css = ".options li:last-child { break-before: page }"
+    build(tmp_path, WORKSHEET, CHOICE, css=css)
+    strict = replace(request(tmp_path, WORKSHEET, KEY), strict=True)
+    report = studypress.build(strict)
+    assert len(report.failed) == 2
+    (withheld,) = report.withheld
+    assert withheld_text(withheld) == (
+        "not delivered: worksheet and key of warm-up, English: the worksheet failed"
+    )
+    assert not list((tmp_path / "output").rglob("*key*.pdf"))
+    assert studypress.build(request(tmp_path, WORKSHEET, KEY)).failed == ()
+    # there by now, and told of all the same
+    assert [one.documents for one in studypress.build(strict).withheld] == [("worksheet", "key")]
 
 
 def png(width: int, height: int) -> bytes:
@@ -453,6 +583,6 @@ def test_a_fault_of_a_form_is_told_where_it_first_comes_in_the_copies(tmp_path: 
         roster=tmp_path / "roster.csv",
     )
     report = studypress.build(asked)
-    (path,) = report.failed
+    (made,) = report.made
     (problem,) = [one for one in report.problems if "begins overleaf" in one.message]
-    assert problem.message.endswith(f"(page 1 of {path})")
+    assert problem.message.endswith(f"(page 1 of {made.entry.path})")

@@ -18,6 +18,7 @@ from studypress import MachineError, Report, Request, pipeline, prepare
 from studypress.job import Job
 from studypress.load import load
 from studypress.making.agenda import Result, Task, Work
+from studypress.making.failed import Failed
 from studypress.making.maker import Finished, Maker
 from studypress.notes import glance
 from studypress.pipeline import build
@@ -292,8 +293,8 @@ def test_a_picture_saved_while_documents_are_made_makes_them_again(
 
     monkeypatch.setattr(Work, "__call__", saving)
     report = studypress.build(request)
-    assert isinstance(results[0], tuple)
-    (refused,) = results[0]
+    assert isinstance(results[0], Failed)
+    (refused,) = results[0].problems
     assert "line.svg changed while the build was running: build again" in refused.message
     # the chapter in vain, then chapter and guide
     assert (report.failed, len(results)) == ((), 3)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from studypress.problems import NOWHERE, Problem
-from studypress.report import Made, Report, told_path
+from studypress.report import Bug, Made, Report, Withheld, told_path
 from studypress.request import Request
 
 VERSION = 1
@@ -22,6 +22,8 @@ def json_object(report: Report, request: Request, exit_code: int) -> str:
         "exit_code": exit_code,
         "documents": [_document(made, output) for made in report.made],
         "failed": [(output / path).as_posix() for path in report.failed],
+        "withheld": [_withheld(withheld, output) for withheld in report.withheld],
+        "bugs": [_bug(bug, output) for bug in report.bugs],
         "reasons": {(output / path).as_posix(): list(reasons) for path, reasons in report.reasons},
         "archives": [(output / path).as_posix() for path in report.archives],
         "problems": [_problem(problem, Path.cwd()) for problem in sorted(set(report.problems))],
@@ -50,6 +52,25 @@ def _document(made: Made, output: Path) -> dict[str, object]:
         "copies": made.copies,
         "sheets": asdict(made.sheets),
         "fresh": made.fresh,
+    }
+
+
+def _withheld(withheld: Withheld, output: Path) -> dict[str, object]:
+    return {
+        "subject": withheld.subject,
+        "language": withheld.language,
+        "form": withheld.form,
+        "documents": list(withheld.documents),
+        "paths": [(output / path).as_posix() for path in withheld.paths],
+        "failed": list(withheld.failed),
+    }
+
+
+def _bug(bug: Bug, output: Path) -> dict[str, object]:
+    return {
+        "path": (output / bug.path).as_posix(),
+        "error": bug.error,
+        "traceback": (output / bug.traceback).as_posix(),
     }
 
 

@@ -54,6 +54,12 @@ MemoryLimit = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Make again even what is up to date.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each document why it is made.")]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Count warnings about the content and the looks of pages as errors."
+    ),
+]
 Copies = Annotated[
     int,
     typer.Option(
@@ -105,6 +111,7 @@ class Run:
     memory_limit: MemoryLimit = None
     force: Force = False
     explain: Explain = False
+    strict: Strict = False
     copies: Copies = 1
     zip: Zip = False
     keep_html: KeepHtml = None
@@ -122,6 +129,7 @@ class Run:
             limits=self._limits,
             force=self.force,
             explain=self.explain,
+            strict=self.strict,
             copies=self.copies,
             zip=self.zip,
             keep_html=self.keep_html,

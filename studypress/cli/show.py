@@ -27,13 +27,13 @@ from studypress.problems import (
     UsageError,
     problems_of,
 )
-from studypress.report import Report, counted, problems_text, summary
+from studypress.report import Report, counted, problems_text, summary, withheld_text
 from studypress.request import Request
 
 if TYPE_CHECKING:
     from studypress.watching.rounds import Round
 
-WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, INTERRUPTED = 1, 2, 3, 130
+WRONG_CONTENT, WRONG_USAGE, WRONG_MACHINE, WRONG_STUDYPRESS, INTERRUPTED = 1, 2, 3, 4, 130
 
 
 def build(request: Request, telling: Telling) -> None:
@@ -45,11 +45,11 @@ def build(request: Request, telling: Telling) -> None:
                 tell(f"waiting: {holder or 'another run'} writes to '{request.output}'")
 
         report = runs.build(request, progress, waiting)
-    code = WRONG_CONTENT if report.failed else 0
+    code = _code(report)
     if telling.json:
         say(json_object(report, request, code))
     else:
-        _tell_problems(report.problems)
+        _tell_report(report)
     if not (telling.json or telling.quiet):
         for line in summary(report, request.output):
             say(line)
@@ -78,7 +78,7 @@ def watched(done: Round) -> None:
     elif done.error:
         _tell_error(done.error)
     else:
-        _tell_problems(done.report.problems)
+        _tell_report(done.report)
     say(f"{strftime('%H:%M:%S')}  {done.text}")
 
 
@@ -86,19 +86,20 @@ class _UnheardError(MachineError):
     """Standard output cannot be written, so this is told on standard error, with `--json` too."""
 
 
-def proof(pdfs: Sequence[Path], content: Path, telling: Telling) -> None:
+def proof(pdfs: Sequence[Path], content: Path, telling: Telling, *, strict: bool) -> None:
     """Check finished PDFs, and tell what is wrong with them."""
     # what reads PDFs is slow to load, and no other command needs it from the start
     from studypress.proofing import check_pdfs
 
-    proofs = check_pdfs(pdfs, content)
+    proofs = check_pdfs(pdfs, content, strict=strict)
     code = 0 if proofs.passed else WRONG_CONTENT
     if telling.json:
         say(json_object(Report(problems=proofs.problems), Request(), code))
     else:
         _tell_problems(proofs.problems)
     if proofs.passed and not (telling.json or telling.quiet):
-        say(f"nothing wrong on {counted(proofs.pages, 'page')} of {counted(proofs.files, 'PDF')}")
+        what = "nothing lost" if proofs.marred else "nothing wrong"
+        say(f"{what} on {counted(proofs.pages, 'page')} of {counted(proofs.files, 'PDF')}")
     if code:
         raise typer.Exit(code)
 
@@ -112,6 +113,21 @@ def say(text: str) -> None:
     except OSError as error:
         message = f"cannot write to standard output: {error.strerror}"
         raise _UnheardError(message, "see where the output is sent") from error
+
+
+def _code(report: Report) -> int:
+    """Return the exit code of a run that came to its end; what is our fault counts first."""
+    if report.bugs:
+        return WRONG_STUDYPRESS
+    return WRONG_CONTENT if report.failed else 0
+
+
+def _tell_report(report: Report) -> None:
+    _tell_problems(report.problems)
+    # a document by itself is named by its problems
+    for withheld in report.withheld:
+        if len(withheld.documents) > 1:
+            typer.echo(withheld_text(withheld), err=True)
 
 
 def _tell_problems(problems: tuple[Problem, ...]) -> None:

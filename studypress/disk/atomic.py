@@ -47,40 +47,88 @@ def machine(path: Path) -> Iterator[None]:
         raise MachineError(message, _HINTS.get(error.errno or 0, "")) from error
 
 
+def is_full(error: Exception) -> bool:
+    """Tell whether an error says that there is no room on a disk."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
 @contextmanager
 def room(folder: Path) -> Iterator[None]:
     """Turn it into a `MachineError` where there is no room in a folder that libraries write to."""
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL:
+        if not is_full(error):
             raise
         message = f"cannot write below {folder}: {error.strerror}"
-        raise MachineError(message, _HINTS[error.errno]) from error
+        raise MachineError(message, _HINTS.get(error.errno or 0, "")) from error
 
 
 def replace(files: Mapping[Path, bytes], temporary: Path | None = None) -> None:
-    """Put files in the place of what was there, none of them before all are safely written.
+    """Put files in the place of what was there, all of them or none.
 
-    Their folders must be there. Temporary files lie in the folder `temporary`, or else beside each
-    file. Raises `MachineError`, with the path of the file that could not be written.
+    None is moved before all are safely written; where one cannot be moved, those before it are put
+    back. Their folders must be there. Temporary files lie in the folder `temporary`, or else beside
+    each file. Raises `MachineError`, with the path of the file that could not be written, and of
+    those that could not be put back.
     """
     staged: dict[Path, Path] = {}
+    before: dict[Path, Path] = {}
+    moved: list[Path] = []
     try:
         for path, data in files.items():
             with machine(path):
-                name = f"{_PREFIX}{os.getpid()}-{next(_numbers)}{TEMPORARY}"
-                staged[path] = (temporary or path.parent) / name
+                staged[path] = _temporary(path, temporary)
                 write(staged[path], data)
+        for path in files if len(files) > 1 else ():
+            with machine(path):
+                before[path] = _temporary(path, temporary)
+                _keep(path, before[path])
         for path in files:
             with machine(path):
                 staged[path].replace(path)
-                del staged[path]
+                moved.append(path)
                 sync_folder(path.parent)
+    except BaseException as error:
+        torn = [path for path in moved if path in before and not _put_back(path, before[path])]
+        if torn and isinstance(error, MachineError):
+            told = " and ".join(map(str, torn))
+            message = f"{error}; {told} is new already, and what belongs to it is not"
+            raise MachineError(message, "print neither before they are built again") from error
+        raise
     finally:
-        for left in staged.values():
+        for left in (*staged.values(), *before.values()):
             with suppress(OSError):
                 left.unlink()
+
+
+def _temporary(path: Path, folder: Path | None) -> Path:
+    """Return where a file can lie before it takes its place."""
+    return (folder or path.parent) / f"{_PREFIX}{os.getpid()}-{next(_numbers)}{TEMPORARY}"
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Have what is at a path, if anything is, under another name too."""
+    with suppress(FileNotFoundError):
+        try:
+            kept.hardlink_to(path)
+        except FileNotFoundError:
+            raise
+        except OSError:  # not every file system has links
+            write(kept, path.read_bytes())
+
+
+def _put_back(path: Path, kept: Path) -> bool:
+    """Put what was kept of a path back there, or nothing where there was none; tell of success."""
+    try:
+        try:
+            kept.replace(path)
+        except FileNotFoundError:
+            path.unlink()
+        sync_folder(path.parent)
+    except OSError:
+        return False
+    return True
 
 
 def clear(folder: Path) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studypress.compose import gatherings
+from studypress.disk.atomic import is_full
 from studypress.job import Job
+from studypress.making.failed import Failed, crashed
 from studypress.making.maker import Finished, Maker
 from studypress.press import Gathering
-from studypress.problems import ContentError, Problem
+from studypress.problems import ContentError, Problem, StudypressError
 from studypress.resources import Resources
 
 
@@ -32,8 +34,8 @@ class Task:
     gatherings: tuple[Gathering, ...] = ()
 
 
-Result = Gathering | Finished | tuple[Problem, ...]
-"""A gathering, a finished job, or all that is wrong with either."""
+Result = Gathering | Finished | Failed
+"""A gathering, a finished job, or why either came to nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,18 @@ class Work:
                 self.maker.bound(job, task.gatherings) if task.gatherings else self.maker.whole(job)
             )
         except ContentError as error:
-            return error.problems
+            return Failed(error.problems)
         except RecursionError:
             told = "the text is nested too deep"
             hint = "lists, quotes and HTML can stand in each other some dozen times"
-            return (Problem(Path(str(job.path)), 0, told, hint),)
+            return Failed((Problem(Path(str(job.path)), 0, told, hint),))
+        except (StudypressError, MemoryError):
+            raise
+        except Exception as error:
+            # a disk that is full is the machine's
+            if is_full(error):
+                raise
+            return crashed(error)
 
 
 class Agenda:
@@ -70,7 +79,7 @@ class Agenda:
         """Take the jobs; tasks are put in order at once."""
         self._jobs = tuple(jobs)
         self._names: dict[int, tuple[str, ...]] = {}
-        self._drawn: dict[int, dict[str, Gathering | tuple[Problem, ...]]] = {}
+        self._drawn: dict[int, dict[str, Gathering | Failed]] = {}
         tasks: list[tuple[int, Task]] = []
         for place, job in enumerate(self._jobs):
             names = gatherings(job, resources)
@@ -94,9 +103,7 @@ class Agenda:
         """Return the job of a task."""
         return self._jobs[task.job]
 
-    def done(
-        self, task: Task, result: Result
-    ) -> Iterator[tuple[Job, Finished | tuple[Problem, ...]]]:
+    def done(self, task: Task, result: Result) -> Iterator[tuple[Job, Finished | Failed]]:
         """Take what became of a task; yield its job with what became of that, once it is known."""
         if task.gathering is None:
             if isinstance(result, Gathering):
@@ -117,5 +124,7 @@ class Agenda:
             # before what waits: it frees the gatherings, and is told as done
             self.tasks.appendleft(Task(task.job, gatherings=gatherings))
         else:
-            wrong = (gathering for gathering in found if not isinstance(gathering, Gathering))
-            yield self.job(task), tuple(dict.fromkeys(one for told in wrong for one in told))
+            wrong = [gathering for gathering in found if isinstance(gathering, Failed)]
+            problems = dict.fromkeys(problem for failed in wrong for problem in failed.problems)
+            crash = next((failed for failed in wrong if failed.traceback), Failed())
+            yield self.job(task), replace(crash, problems=tuple(problems))

@@ -50,8 +50,9 @@ def copied(
         Copied(bearing.bookmark(number), pages[form.code], stamps.get(number))
         for number, form in enumerate(_forms(job))
     ]
-    found = proof_of(job, pdf, families, partial(_bound_page, copies=copies))
-    return Proofed(*bind(pdf, copies, blank=bearing.pages - 1), found), composed
+    once = proof_of(job, pdf, end, families, partial(_bound_page, copies=copies))
+    bound, pages_bound = bind(pdf, copies, blank=bearing.pages - 1)
+    return replace(once, pdf=bound, pages=pages_bound), composed
 
 
 def _forms(job: Job) -> tuple[Form, ...]:

@@ -65,7 +65,7 @@ class Maker:
         else:
             raise _unsettled(job)
         pdf = press.write([laid])
-        proofed = Proofed(pdf, laid.pages, proof_of(job, pdf, self.families))
+        proofed = proof_of(job, pdf, laid.pages, self.families)
         return Finished(proofed, composed if self.keep_html else None)
 
     def gathering(self, job: Job, name: str) -> Gathering:
@@ -82,7 +82,7 @@ class Maker:
         ]
         lines = self._drawn(job, running(job, composed, marks), "running lines")
         pdf = press_of(job).join(every, lines)
-        proofed = Proofed(pdf, len(marks), proof_of(job, pdf, self.families))
+        proofed = proof_of(job, pdf, len(marks), self.families)
         if not self.keep_html:
             return Finished(proofed)
         return Finished(proofed, compose(job, self.resources.only(job.files), pages=pages))

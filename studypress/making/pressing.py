@@ -9,11 +9,11 @@ from pathlib import Path
 from studypress.compose import Composed, compose
 from studypress.ingredients.materials import font_digest
 from studypress.job import Box, Job
+from studypress.making.located import problems_on, texts_of
 from studypress.press import Laid, Press
-from studypress.problems import CHANGED, ContentError, Problem
-from studypress.proof import Sheet, checked, located, read, sheets
+from studypress.problems import CHANGED, ContentError, Problem, Severity
+from studypress.proof import Proofed, checked, read, sheets
 from studypress.resources import Resources
-from studypress.source import SourceFile
 
 
 def press_of(job: Job) -> Press:
@@ -24,7 +24,7 @@ def press_of(job: Job) -> Press:
         path = Path(str(job.path))
         raise ContentError(Problem(path, 0, f"the font '{one}' {CHANGED}") for one in changed)
     digests = {**job.pictures, **job.fonts}
-    return Press(job.subject.folder, _texts(job), str(job.path), digests)
+    return Press(job.subject.folder, texts_of(job), str(job.path), digests)
 
 
 def laid_out(
@@ -43,29 +43,20 @@ def laid_out(
 
 
 def proof_of(
-    job: Job, pdf: bytes, families: frozenset[str], placed: Callable[[int], int] = int
-) -> tuple[Sheet, ...]:
-    """Return what a PDF asks and answers; raise `ContentError` with all that is wrong on its pages.
+    job: Job, pdf: bytes, pages: int, families: frozenset[str], placed: Callable[[int], int] = int
+) -> Proofed:
+    """Return a PDF of so many pages as it was read back.
 
     Its fonts are to be of these families. `placed` gives the number under which a page is told, or
-    0 where it does not count.
+    0 where it does not count. Raises `ContentError` with all that is wrong on its pages where any
+    of that is a loss.
     """
     printed = read(pdf)
-    faults = [
+    faults = tuple(
         replace(fault, page=page)
         for fault in checked(printed, families)
         if (page := placed(fault.page))
-    ]
-    if faults:
-        texts, name = _texts(job), str(job.path)
-        raise ContentError(located(fault, name, texts) for fault in faults)
-    return sheets(printed)
-
-
-def _texts(job: Job) -> tuple[SourceFile, ...]:
-    """Return where faults on paper are looked up: the names at their lines, then the content."""
-    names = {copy.place.line: copy.name for copy in job.copies}
-    if not names:
-        return job.texts
-    text = "\n".join(names.get(line, "") for line in range(1, max(names) + 1))
-    return (SourceFile(job.copies[0].place.path, text), *job.texts)
+    )
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        raise ContentError(problems_on(job, faults))
+    return Proofed(pdf, pages, sheets(printed), faults)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from studypress.catalogue import DOCUMENTS
-from studypress.deliver import MANIFEST, Entry
+from studypress.deliver import MANIFEST, read_entry
 from studypress.notes.inputs import Inputs, stamps
 from studypress.notes.note import keep_newest, read_note, write_note
 from studypress.problems import Problem, Severity
@@ -33,7 +33,7 @@ def seen(request: Request, inputs: Inputs, problems: list[Problem]) -> Report | 
         return None
     if any(_sha256(request.output / path) != digest for path, digest in note["outputs"]):
         return None
-    made = (Made(Entry(**entry), fresh=False, copies=copies) for entry, copies in note["made"])
+    made = (Made(read_entry(entry), fresh=False, copies=copies) for entry, copies in note["made"])
     told = tuple(map(_problem, note["problems"]))
     report = Report(tuple(made), problems=told, archives=tuple(note["archives"]))
     if request.explain:

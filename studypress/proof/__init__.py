@@ -6,9 +6,9 @@
 the type area (ArtBox) and the structure types of our own; `unchecked` says which were left out.
 """
 
+from studypress.problems import Fault
 from studypress.proof.checks import Proofed, checked, unchecked
 from studypress.proof.families import families_named
-from studypress.proof.fault import Fault
 from studypress.proof.leaks import Sheet, leaks, leaks_among, sheets
 from studypress.proof.locate import located
 from studypress.proof.printed import Printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from studypress.proof.fault import Fault
+from studypress.problems import Fault
 from studypress.proof.fill import nearly_empty
 from studypress.proof.headings import left_behind
 from studypress.proof.leaks import Sheet, leaks_among, sheets
@@ -21,11 +21,15 @@ _ORDER = "headings left behind, questions torn, answers on the worksheet"
 
 @dataclass(frozen=True)
 class Proofed:
-    """A finished PDF on whose pages nothing is wrong, and what it asks and answers."""
+    """A finished PDF on whose pages nothing is lost, and what it asks and answers.
+
+    `faults` are what is wrong with its looks: the pages can be printed as they are.
+    """
 
     pdf: bytes
     pages: int
     sheets: tuple[Sheet, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def checked(printed: Printed, families: Collection[str]) -> tuple[Fault, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studypress.proof.fault import Fault
+from studypress.problems import Fault, Severity
 from studypress.proof.flow import spans
 from studypress.proof.printed import Page, Printed, Rect
 from studypress.proof.turns import (
@@ -36,7 +36,7 @@ def nearly_empty(printed: Printed) -> Iterator[Fault]:
         if not inside:
             # put in so that what follows begins on a right-hand page
             if page.number % 2 or page.number == len(printed.pages):
-                yield Fault(page.number, "the page is blank", _HINT)
+                yield Fault(page.number, "the page is blank", _HINT, severity=Severity.WARNING)
         elif not (ends and page.number in begins):
             filled = reach(inside, page.area)
             if filled >= LEAST_FILL:
@@ -51,7 +51,7 @@ def nearly_empty(printed: Printed) -> Iterator[Fault]:
                 text = _first(page, page.area)
                 counted = "1 line" if count == 1 else f"{count} lines"
                 message = f"the page is nearly empty: {counted}, {filled:.0%} of its height"
-                yield Fault(page.number, message, _HINT, text)
+                yield Fault(page.number, message, _HINT, text, Severity.WARNING)
 
 
 def _begins(printed: Printed) -> frozenset[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studypress.proof.fault import Fault, quoted
+from studypress.problems import Fault, Severity
 from studypress.proof.flow import HEADINGS, spans
 from studypress.proof.printed import Element, Piece, Printed
 from studypress.proof.turns import fits_before, leads_alone, reach
+from studypress.proof.words import quoted
 
 # What holds a heading and all that belongs to it.
 _SCOPES = frozenset({"Art", "Document", "Part", "Question", "Sect"})
@@ -26,7 +27,7 @@ def left_behind(printed: Printed) -> Iterator[Fault]:
             text = printed.text(element)
             name = _NAMES.get(element.type, "a heading is")
             told = f"{name} the last thing on the page: {quoted(text)}"
-            yield Fault(last.page, told, _HINT, text)
+            yield Fault(last.page, told, _HINT, text, Severity.WARNING)
 
 
 def _has_to(number: int, printed: Printed) -> bool:

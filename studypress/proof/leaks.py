@@ -16,9 +16,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from studypress.proof.fault import Fault, letters_of, quoted
+from studypress.problems import Fault
 from studypress.proof.flow import HEADINGS
 from studypress.proof.printed import Element, Piece, Printed
+from studypress.proof.words import letters_of, quoted
 
 LEAST_WORDS = 5
 LEAST_LETTERS = 25

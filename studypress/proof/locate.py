@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from studypress.problems import Problem
-from studypress.proof.fault import Fault, letters_of
+from studypress.problems import Fault, Problem
+from studypress.proof.words import letters_of
 from studypress.source import SourceFile
 
 _ENOUGH = 8
@@ -31,8 +31,11 @@ def located(fault: Fault, name: str, texts: Iterable[SourceFile]) -> Problem:
             line = _line(text, wanted)
             if line:
                 message = f"{fault.message} (page {fault.page} of {name})"
-                return Problem(text.path, line, message, fault.hint, text.line(line))
-    return Problem(Path(name), 0, f"page {fault.page}: {fault.message}", fault.hint)
+                return Problem(
+                    text.path, line, message, fault.hint, text.line(line), fault.severity
+                )
+    message = f"page {fault.page}: {fault.message}"
+    return Problem(Path(name), 0, message, fault.hint, severity=fault.severity)
 
 
 def _line(text: SourceFile, wanted: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studypress.proof.fault import Fault, quoted
+from studypress.problems import Fault, Severity
 from studypress.proof.printed import Page, Printed, Rect, Run
+from studypress.proof.words import quoted
 from studypress.units import POINTS_PER_MM
 
 SPARE_MM = 0.5
@@ -56,7 +57,7 @@ def out_of_reach(printed: Printed) -> Iterator[Fault]:
             yield Fault(page.number, told, _NEAR, cut[0].text)
         elif any(_is_cut(shape.rect, page.paper, reached) for shape in page.shapes):
             told = f"a line or a drawing ends within {REACH_MM:g} mm of the paper's edge"
-            yield Fault(page.number, told, _NEAR)
+            yield Fault(page.number, told, _NEAR, severity=Severity.WARNING)
 
 
 def _is_outside(run: Run, page: Page, printed: Printed) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studypress.proof.fault import Fault, quoted
+from studypress.problems import Fault, Severity
 from studypress.proof.flow import HEADINGS, place, ruled_lines
 from studypress.proof.printed import Element, Printed, Rect, around
 from studypress.proof.turns import AROUND, LEAST_RULED
+from studypress.proof.words import quoted
 
 _HINT = "shorten the question, or let the stylesheet begin it on a new page"
 
@@ -30,7 +31,7 @@ def _torn_from_space(question: Element, printed: Printed) -> Iterator[Fault]:
         if before and before[-1].page < first.page:
             text = _stem(question, printed)
             told = f"the question {quoted(text)} ends here, and its answer space begins overleaf"
-            yield Fault(before[-1].page, told, _HINT, text)
+            yield Fault(before[-1].page, told, _HINT, text, Severity.WARNING)
 
 
 def _torn_space(question: Element, printed: Printed) -> Iterator[Fault]:
@@ -46,13 +47,13 @@ def _torn_space(question: Element, printed: Printed) -> Iterator[Fault]:
         return
     if any(piece.mark is not None for one in spaces for piece in one.pieces):
         if _fits(question, printed):
-            yield Fault(boxes[0][0], _torn(text), _HINT, text)
+            yield Fault(boxes[0][0], _torn(text), _HINT, text, Severity.WARNING)
         return
     for page, box in boxes:
         ruled = ruled_lines(box)
         if ruled < LEAST_RULED:
             told = f"{ruled} of the ruled lines of {quoted(text)} stand alone on the page"
-            yield Fault(page, told, _HINT, text)
+            yield Fault(page, told, _HINT, text, Severity.WARNING)
 
 
 def _spaces(question: Element) -> list[Element]:
@@ -71,7 +72,7 @@ def _torn_lists(question: Element, printed: Printed) -> Iterator[Fault]:
             continue
         if _fits(question, printed):
             text = _stem(question, printed)
-            yield Fault(min(pages), _torn(text), _HINT, text)
+            yield Fault(min(pages), _torn(text), _HINT, text, Severity.WARNING)
 
 
 def _own(question: Element) -> Iterator[Element]:

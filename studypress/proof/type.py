@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from studypress.proof.fault import Fault, quoted
+from studypress.problems import Fault, Severity
 from studypress.proof.printed import Font, Page, Printed, Run
+from studypress.proof.words import quoted
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
@@ -46,7 +47,7 @@ def strange_fonts(printed: Printed, families: Collection[str]) -> Iterator[Fault
             yield Fault(page.number, f"the font {told} is not embedded", _EMBED, run.text)
         elif not is_of(font, families):
             message = f"the font {told} is none that a stylesheet or locale file names"
-            yield Fault(page.number, message, _OURS, run.text)
+            yield Fault(page.number, message, _OURS, run.text, Severity.WARNING)
 
 
 def is_of(font: Font, families: Collection[str]) -> bool:
@@ -70,7 +71,7 @@ def coarse_pictures(printed: Printed) -> Iterator[Fault]:
                     f"{told} has {picture.dpi:.0f} dots on an inch as it is printed, of the"
                     f" {LEAST_DPI} that it takes"
                 )
-                yield Fault(page.number, message, _DPI, name)
+                yield Fault(page.number, message, _DPI, name, Severity.WARNING)
 
 
 def _first(printed: Printed, font: Font) -> tuple[Page, Run] | None:

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from studypress.cli import show
-from studypress.cli.options import Content, Telling
+from studypress.cli.options import Content, Strict, Telling
 
 Pdfs = Annotated[list[Path], typer.Argument(metavar="PDF...", help="PDFs, or folders of PDFs.")]
 
 
-def proof(telling: Telling, pdfs: Pdfs, content: Content = Path("content")) -> None:
+def proof(
+    telling: Telling, pdfs: Pdfs, content: Content = Path("content"), strict: Strict = False
+) -> None:
     """Check the pages of finished PDFs; make nothing."""
-    show.proof(pdfs, content, telling)
+    show.proof(pdfs, content, telling, strict=strict)

@@ -21,6 +21,7 @@ from studypress.cli.options import (
     PageFont,
     PageStyle,
     PaperSize,
+    Strict,
     SubjectName,
 )
 from studypress.cli.progress import shown_progress
@@ -83,6 +84,7 @@ def watch(
     paper: PaperSize = Paper.A4,
     style: PageStyle = Style.STANDARD,
     font: PageFont = Font.STANDARD,
+    strict: Strict = False,
 ) -> None:
     """Make guides, and make them again whenever a file is saved.
 
@@ -102,6 +104,7 @@ def watch(
         languages=tuple(lang or ()),
         documents=_documents(document or [Watched.GUIDE]),
         setting=Setting(paper, style, font=font),
+        strict=strict,
     )
     board = Board() if open_ or port else None
     with suppress(KeyboardInterrupt, Stopped), ExitStack() as stack:

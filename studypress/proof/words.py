@@ -1,22 +1,11 @@
-"""A fault on a printed page, before anybody knows which line of the content brought it there."""
+"""Texts from a page, as faults tell them and as they are compared."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _LENGTH = 60
 _UNSAID = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong on a page (from 1), the way out, and words by which its line can be found."""
-
-    page: int
-    message: str
-    hint: str
-    words: str = ""
 
 
 def quoted(text: str) -> str:
