@@ -40,7 +40,8 @@ def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Probl
         return None, problems
     locales, found = _locales(files, resources)
     letterings = {locale.language: locale.lettering for locale in locales}
-    parsed, subject, wrong = parse_subject(files, letterings)
+    wordings = {locale.language: locale.wording for locale in locales}
+    parsed, subject, wrong = parse_subject(files, letterings, wordings)
     sheets, unread = sheets_of(files.register)
     problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject))
     shown = (text for texts in files.texts.values() for text in texts)

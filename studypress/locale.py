@@ -23,6 +23,7 @@ from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table, open_table
 from studypress.typography.rules import Typography, parse_typography
 from studypress.typography.typeset import set_plain
+from studypress.wording import NO_WORDING, Wording, parse_wording
 
 
 class Direction(StrEnum):
@@ -181,6 +182,7 @@ class Locale:
     typography: Typography
     strings: Strings
     plurals: Mapping[str, Mapping[str, str]]
+    wording: Wording = NO_WORDING
 
     @property
     def english_name(self) -> str:
@@ -274,6 +276,7 @@ def parse_locale(source: SourceFile, faults: Faults) -> Locale | None:
         typography=typography,
         strings=_strings(root.table("strings"), typography),
         plurals=_plurals(root.table("plurals"), _counts(language)),
+        wording=parse_wording(root.table("wording")),
     )
     root.done()
     if not _counts(language):

@@ -6,6 +6,7 @@ is a `Fragment`; only step 5 (compose) turns fragments into HTML.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -103,9 +104,13 @@ class Open:
 
 @dataclass(frozen=True)
 class Choice:
-    """Answered by ticking one or several of `options`."""
+    """Answered by ticking one or several of `options`.
+
+    `pinned` says that they stand on every form as they are written, as True and False do.
+    """
 
     options: tuple[Option, ...]
+    pinned: bool = False
 
     @property
     def several(self) -> bool:
@@ -127,9 +132,27 @@ class Gap:
 
 @dataclass(frozen=True)
 class Match:
-    """Answered by joining each left side to its right side."""
+    """Answered by joining each left side to its right side.
+
+    Left sides that have the same right side share it: it is printed once.
+    """
 
     pairs: tuple[Pair, ...]
+
+    @property
+    def shared(self) -> tuple[int, ...]:
+        """For each pair, the first pair that has the same right side: itself, mostly."""
+        first: dict[str, int] = {}
+        return tuple(first.setdefault(pair.right.text, n) for n, pair in enumerate(self.pairs))
+
+    def printed(self, order: Sequence[int]) -> tuple[int, ...]:
+        """Return the pairs whose right sides are printed in an order, each right side once."""
+        return tuple(dict.fromkeys(self.shared[index] for index in order))
+
+    def places(self, order: Sequence[int]) -> tuple[int, ...]:
+        """Return, for each pair, the place at which an order prints its right side."""
+        printed = self.printed(order)
+        return tuple(printed.index(first) for first in self.shared)
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,13 @@ class Faults:
         text = f"{text[:MOST_SHOWN]} …" if len(text) > MOST_SHOWN else text
         self._problems.append(Problem(self.source.path, line, message, hint, text, severity))
 
+    def marred(self, first: int, last: int) -> bool:
+        """Tell whether an error was noted in any of some lines."""
+        return any(
+            problem.severity is Severity.ERROR and first <= problem.line <= last
+            for problem in self._problems
+        )
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that was noted, in the order of noting."""

@@ -231,7 +231,7 @@ def question(
         Kind.OPEN: Open((text,)),
         Kind.CHOICE: Choice(tuple(Option(text, is_right) for is_right in right)),
         Kind.GAP: Gap(text, (("word",),)),
-        Kind.MATCH: Match((Pair(text, text),) * len(right)),
+        Kind.MATCH: Match(tuple(Pair(text, fragment(f"{id} {n}")) for n in range(len(right)))),
         Kind.ORDER: Order((text,) * len(right)),
     }
     answer = text if kind == "open" else None

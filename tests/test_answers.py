@@ -25,6 +25,9 @@ SECRET = "qz"
 """Every word that begins so is part of an answer; no template, locale or font has such a word."""
 
 
+MANY = 26
+
+
 @dataclass(frozen=True)
 class Given:
     """A question as the test wrote it, with what is right kept apart from the code under test."""
@@ -59,10 +62,19 @@ def _given_gap(n: int, gaps: int) -> Given:
     return Given(f"q{n}", "gap", f"Begin {text} end.\n\n{SECRET}why{n}.\n", parts)
 
 
-def _given_match(n: int, pairs: int) -> Given:
+def _given_match(n: int, pairs: int, rights: int = MANY) -> Given:
+    """Return a match of so many pairs; where there are fewer right sides, terms share them."""
     parts = tuple(f"{n}x{k}" for k in range(pairs))
-    listed = "\n".join(f"left{part}\n:   right{part}\n" for part in parts)
-    return Given(f"q{n}", "match", f"{listed}\n{SECRET}why{n}.\n", parts)
+    sides = (f"left{part}\n:   right{shared(part, rights)}\n" for part in parts)
+    listed = "\n".join(sides)
+    text = f"{listed}\n{SECRET}why{n}.\n"
+    return Given(f"q{n}", "match", text, parts, frozenset(shared(p, rights) for p in parts))
+
+
+def shared(part: str, rights: int) -> str:
+    """Return the part whose right side a part has, where there are so many of them."""
+    number, _, place = part.partition("x")
+    return f"{number}x{int(place) % rights}"
 
 
 def _given_order(n: int, steps: int) -> Given:
@@ -75,7 +87,7 @@ _MAKERS = st.one_of(
     st.tuples(st.just(_given_open), st.integers(1, 3), st.booleans()),
     st.tuples(st.just(_given_choice), st.lists(st.booleans(), min_size=2, max_size=6).filter(any)),
     st.tuples(st.just(_given_gap), st.integers(1, 4)),
-    st.tuples(st.just(_given_match), st.integers(2, 6)),
+    st.tuples(st.just(_given_match), st.integers(2, 6), st.integers(2, 6)),
     st.tuples(st.just(_given_order), st.integers(2, 6)),
 )
 
@@ -183,9 +195,11 @@ def assert_answers(question: Given, lines: list[str], told: str) -> None:
                 assert told == accepted if len(question.parts) == 1 else f"({n}) {accepted}" in told
         case "match":
             left, right = marks(lines, "left"), marks(lines, "right")
-            assert len(left) == len(right) == len(question.parts)
+            assert len(left) == len(question.parts)
+            assert set(right) == {f"right{part}" for part in question.right}
             joined = dict(pair.split("–") for pair in told.split(", "))
-            assert joined == {left[f"left{p}"]: right[f"right{p}"] for p in question.parts}
+            sides = {p: shared(p, len(question.right)) for p in question.parts}
+            assert joined == {left[f"left{p}"]: right[f"right{sides[p]}"] for p in question.parts}
         case "order":
             printed = marks(lines, "step")
             assert sorted(printed) == sorted(question.parts)

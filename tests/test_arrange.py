@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from studypress.model import Blueprint, Choice, Drawn, Question
+from studypress.model import Blueprint, Choice, Drawn, Match, Pair, Question
 from studypress.sheets.arrange import arrange
 from studypress.sheets.chance import Chance
 from studypress.sheets.draw import draw
 from studypress.sheets.letters import letter
-from tests.support import PLACE, question, subject_of
+from tests.support import PLACE, fragment, question, subject_of
 
 bounded = hypothesis_settings(deadline=None, max_examples=150)
 
@@ -143,3 +143,47 @@ def test_a_roster_of_two_hundred_has_a_form_each() -> None:
     assert len({form.drawn for form in forms}) == len({form.code for form in forms}) == 200
     few, _ = draw(subject, Blueprint("roster", PLACE, forms=2))
     assert [replace(form, blueprint=few[0].blueprint) for form in forms[:2]] == list(few)
+
+
+@bounded
+@given(st.integers(2, 5), st.integers(0, 30), st.integers(1, 4))
+def test_pinned_choices_stand_as_written_and_spread_nothing(
+    number: int, seed: int, forms: int
+) -> None:
+    shuffled = choices(*[4] * number)
+    pinned = [
+        replace(one, id=f"pinned-{n}", task=replace(one.task, pinned=True))
+        for n, one in enumerate(choices(*[2] * number))
+        if isinstance(one.task, Choice)
+    ]
+    others: list[tuple[Drawn, ...]] = []
+    for _ in range(forms):
+        form = arranged([*shuffled, *pinned], seed, others)
+        others.append(form)
+        assert {drawn.order for drawn in form if drawn.question.startswith("pinned")} == {(0, 1)}
+        own = [drawn for drawn in form if drawn.question.startswith("choice")]
+        places = right_places(shuffled, own)
+        assert max(places.values()) - min(places[n] for n in range(4)) <= 1
+
+
+@bounded
+@given(st.lists(st.integers(0, 3), min_size=3, max_size=7), st.integers(0, 30))
+def test_a_shared_right_side_is_printed_once(sides: list[int], seed: int) -> None:
+    pairs = (Pair(fragment(f"term {n}"), fragment(f"side {n}")) for n in sides)
+    match = Match(tuple(pairs))
+    (drawn,) = arranged([replace(question("match", kind="match"), task=match)], seed)
+    assert sorted(drawn.order) == list(range(len(sides)))
+    printed = [sides[index] for index in match.printed(drawn.order)]
+    assert sorted(printed) == sorted(set(sides))
+    assert [printed[place] for place in match.places(drawn.order)] == sides
+
+
+def test_forms_print_shared_right_sides_in_every_order() -> None:
+    pairs = [Pair(fragment(f"term {n}"), fragment(f"side {n % 2}")) for n in range(5)]
+    match = Match(tuple(pairs))
+    subject = subject_of({"one": [replace(question("match", kind="match"), task=match)]})
+    forms, problems = draw(subject, Blueprint("w", PLACE, forms=2))
+    assert problems == ()
+    assert {match.printed(form.drawn[0].order) for form in forms} == {(0, 1), (1, 0)}
+    _, (problem,) = draw(subject, Blueprint("w", PLACE, forms=3))
+    assert "asks for 3 forms" in problem.message

@@ -372,7 +372,9 @@ def test_every_key_of_a_locale_is_told(asked: dict[str, set[str]]) -> None:
     assert asked["typography"] <= told
     assert {"italics", "leading"} <= asked["script"] <= told
     assert {"skip", "as_if"} <= asked["sorting"] <= told
-    assert asked[""] <= told | {"typography", "strings", "plurals", "script", "sorting"}
+    assert asked["wording"] <= told
+    tables = {"typography", "strings", "plurals", "script", "sorting", "wording"}
+    assert asked[""] <= told | tables
 
 
 @pytest.mark.parametrize("path", LOCALES, ids=lambda path: path.stem)

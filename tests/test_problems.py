@@ -625,14 +625,11 @@ BLOCKS = [
         "not closed",
         english(but(OPEN, "after.\n///", "after."), CHOICE),
         Told(f"{EN}:5", "the block 'probe' is not closed", "/// probe", "end it with a line '///'"),
-        Told(f"{EN}:10", "'points' cannot stand inside another block", "/// points"),
-        Told(f"{EN}:3", "the question has no marking points", "## What", "list in '/// points'"),
     ),
     case(
         "not closed at the end",
         english(OPEN.removesuffix("///\n")),
         Told(f"{EN}:11", "the block 'points' is not closed", "/// points", "end it with"),
-        Told(f"{EN}:3", "the question has no marking points", "## What", "list in '/// points'"),
     ),
     case(
         "closed but not open",
@@ -781,7 +778,6 @@ BLOCKS = [
         "a fence not closed",
         english(but(OPEN, "The model answer.", "```\nThe model answer."), CHOICE),
         Told(f"{EN}:9", "the code fence is not closed", "```", "end it with a line '```'"),
-        Told(f"{EN}:3", "the question has no marking points", "## What", "list in '/// points'"),
     ),
     *(
         case(
@@ -916,8 +912,8 @@ TASKS = [
     ),
     case(
         "choice: two the same",
-        english(but(CHOICE, "Another wrong one", "the WRONG one")),
-        Told(f"{EN}:7", "the same choice stands at line 5 already", "the WRONG one"),
+        english(but(CHOICE, "Another wrong one", " The wrong one ")),
+        Told(f"{EN}:7", "the same choice stands at line 5 already", "The wrong one"),
     ),
     case(
         "choice: a second list",
@@ -986,9 +982,9 @@ TASKS = [
         Told(f"{EN}:8", "the same term stands at line 5 already", "France"),
     ),
     case(
-        "match: two matches the same",
-        english(but(MATCH, "Rome", "Paris")),
-        Told(f"{EN}:9", "the same match stands at line 6 already", ":   Paris"),
+        "match: all matches the same",
+        english(but(MATCH, "Rome", "Paris").replace("Madrid", "Paris")),
+        Told(f"{EN}:9", "every term has the same right side", ":   Paris", "two right sides"),
     ),
     case(
         "match: only one pair",

@@ -194,6 +194,19 @@ def _check_question(original: Question, translation: Question, faults: _FaultsBy
                 hint = f"choices stand in the same order as at {_at(there_option.text.place)}"
                 faults.add(here_option.text.place, message, hint)
 
+    if isinstance(original.task, Match) and isinstance(translation.task, Match):
+        _check_shared(original.task, translation.task, faults)
+
+
+def _check_shared(original: Match, translation: Match, faults: _FaultsByFile) -> None:
+    """Compare which terms have the same right side: it is printed once, under one letter."""
+    for n, (there, here) in enumerate(zip(original.shared, translation.shared, strict=True)):
+        if there != here:
+            message = "terms share this right side in one language, not in the other"
+            hint = f"see {_at(original.pairs[n].right.place)}"
+            faults.add(translation.pairs[n].right.place, message, hint)
+            return
+
 
 def _counts(original: Question, translation: Question) -> list[tuple[str, int, int]]:
     match original.task, translation.task:

@@ -14,7 +14,8 @@ import re
 from collections.abc import Mapping
 
 from studypress.content.attributes import parse_values
-from studypress.content.tasks import Body, find_definitions
+from studypress.content.body import Body
+from studypress.content.tasks import find_definitions
 from studypress.model import Fragment, Term
 
 _ATTRIBUTES = re.compile(r"\{:?(?P<attributes>[^{}]*)\}\Z")

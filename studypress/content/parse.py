@@ -24,15 +24,18 @@ from studypress.content.attributes import (
     parse_section_attributes,
     parse_values,
 )
+from studypress.content.body import Body
 from studypress.content.figure import check_figure
+from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
 from studypress.content.read import SubjectFiles
-from studypress.content.scan import Block, Heading, Scan, scan
-from studypress.content.tasks import Body, find_list, find_task, likely_kind
+from studypress.content.scan import OF_QUESTIONS, Block, Heading, Scan, scan
+from studypress.content.tasks import find_list, find_task, likely_kind
 from studypress.fonts import HOUSE_LETTERING, Lettering
 from studypress.model import (
     Edition,
     Fragment,
+    Gap,
     Kind,
     Level,
     Open,
@@ -46,10 +49,11 @@ from studypress.model import (
 )
 from studypress.problems import Problem, did_you_mean
 from studypress.source import KEPT, Faults, SourceFile
+from studypress.wording import NO_WORDING, Wording
 
-BLOCKS = ("probe", "points", "follow-ups", "figure")
-_OF_QUESTIONS = ("probe", "points", "follow-ups")
+BLOCKS = (*OF_QUESTIONS, "figure")
 _INDENTED_BLOCK = re.compile(rf"[ \t]{{4,}}/{{3,}}[ \t]*(?P<name>{'|'.join(BLOCKS)})\b")
+_IN_PARENTHESES = re.compile(r"\([^()]+\)[ \t]*\Z")
 FOLLOW_UPS = 2
 DEFAULT_MINUTES_OPEN = 5
 DEFAULT_MINUTES_CLOSED = 1
@@ -75,13 +79,17 @@ class Originals:
 
 
 def parse_section(
-    source: SourceFile, originals: Originals, lettering: Lettering = HOUSE_LETTERING
+    source: SourceFile,
+    originals: Originals,
+    lettering: Lettering = HOUSE_LETTERING,
+    wording: Wording = NO_WORDING,
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Return the section that a file holds, with every problem in it.
 
     A translation leaves out level, minutes, tags and kind of a question, the kind of a section
     and the questions of a term: they are taken from `originals`. Labels of drawn figures are
-    set in `lettering`. The section is None where the file has no heading 1.
+    set in `lettering`; `wording` is that of the language. The section is None where the file has
+    no heading 1.
     """
     scanned, found = _scanned(source, lettering)
     faults = Faults(source, found)
@@ -96,7 +104,7 @@ def parse_section(
         if source.line(number).strip():
             faults.add(number, "text above the section's title", "put it below the heading")
             break
-    return _section(title, scanned, faults, originals), faults.problems
+    return _section(title, scanned, faults, originals, wording), faults.problems
 
 
 @lru_cache(maxsize=KEPT)
@@ -109,7 +117,9 @@ def _scanned(source: SourceFile, lettering: Lettering) -> tuple[Scan, tuple[Prob
     return scanned, faults.problems
 
 
-def _section(title: Heading, scanned: Scan, faults: Faults, originals: Originals) -> Section:
+def _section(
+    title: Heading, scanned: Scan, faults: Faults, originals: Originals, wording: Wording
+) -> Section:
     stated, kind = parse_section_attributes(title.attributes, title.line, faults)
     identifier = stated or _id_of(faults.source.path)
     original = originals.kinds.get(identifier)
@@ -131,7 +141,7 @@ def _section(title: Heading, scanned: Scan, faults: Faults, originals: Originals
     match kind:
         case SectionKind.QUESTIONS:
             questions = (
-                _question(heading, last, scanned, faults, originals.questions)
+                _question(heading, last, scanned, faults, originals.questions, wording)
                 for heading, last in spans
             )
             return replace(section, questions=tuple(questions))
@@ -160,7 +170,7 @@ def _part(heading: Heading, last: int, scanned: Scan, faults: Faults) -> Part:
 
 def _no_question_blocks(scanned: Scan, before: int, faults: Faults) -> None:
     for block in scanned.blocks:
-        if block.first < before and block.name in _OF_QUESTIONS:
+        if block.first < before and block.name in OF_QUESTIONS:
             faults.add(block.first, f"'{block.name}' stands outside a question")
 
 
@@ -214,7 +224,12 @@ def _intro(title: Heading, scanned: Scan, faults: Faults) -> Fragment | None:
 
 
 def _question(
-    heading: Heading, last: int, scanned: Scan, faults: Faults, originals: Mapping[str, Question]
+    heading: Heading,
+    last: int,
+    scanned: Scan,
+    faults: Faults,
+    originals: Mapping[str, Question],
+    wording: Wording,
 ) -> Question:
     stated = parse_question_attributes(heading.attributes, heading.line, faults)
     original = originals.get(stated.id)
@@ -230,7 +245,7 @@ def _question(
     taken = [range(block.first, block.last + 1) for block in (probe, points, follow_ups) if block]
     left_out = frozenset(number for lines in taken for number in lines)
     body = Body(faults, first, last, left_out, scanned.code)
-    task, lead, answer = _task_and_answer(body, attributes, points, blocks, heading.line)
+    task, lead, answer = _task_and_answer(body, attributes, points, blocks, heading, wording)
     return Question(
         id=attributes.id,
         place=faults.source.place(heading.line),
@@ -252,10 +267,13 @@ def _task_and_answer(
     attributes: Attributes,
     points: Block | None,
     blocks: Sequence[Block],
-    line: int,
+    heading: Heading,
+    wording: Wording,
 ) -> tuple[Task, Fragment | None, Fragment | None]:
-    found = find_task(body, attributes.kind)
+    found = find_task(body, attributes.kind, wording, pointed=points is not None)
     if found is not None:
+        if isinstance(found.task, Gap):
+            check_told(body, heading.text, heading.line, found.last)
         if points:
             hint = "an explanation below the task serves there"
             body.faults.add(points.first, "only open questions have marking points", hint)
@@ -266,15 +284,27 @@ def _task_and_answer(
         lead = body.fragment(body.first, found.first - 1)
         return found.task, lead, body.fragment(found.last + 1, body.last)
     answer = body.fragment(body.first, body.last)
-    if attributes.kind in (None, Kind.OPEN) and "kind" not in attributes.wrong:
+    line = heading.line
+    # what is wrong in the question may be what keeps its answer or its points from being seen
+    if attributes.kind in (None, Kind.OPEN) and not body.faults.marred(line, body.last):
         if answer is None:
-            body.faults.add(line, "the question has no answer", "write it below the stem")
-        if points is None:
+            _no_answer(heading, points, body.faults)
+        elif points is None:
             hint = "list in '/// points' what a good answer names: the key is marked by it"
             if likely := likely_kind(body):
                 hint += f"; or did you mean kind={likely}?"
             body.faults.add(line, "the question has no marking points", hint)
     return Open(_points(points, body)), None, answer
+
+
+def _no_answer(heading: Heading, points: Block | None, faults: Faults) -> None:
+    message, hint = "the question has no answer", "write it below the stem"
+    if points is None and marks(heading.text):
+        message = "a gap in a heading is printed with its word"
+        hint = "write the sentence with the gap below the stem"
+    elif _IN_PARENTHESES.search(heading.text):
+        hint += ": what stands in the stem, in parentheses too, is printed on the worksheet"
+    faults.add(heading.line, message, hint)
 
 
 def _points(points: Block | None, body: Body) -> tuple[Fragment, ...]:
@@ -324,9 +354,13 @@ def _inner(block: Block | None, scanned: Scan, faults: Faults) -> Fragment | Non
 
 
 def parse_subject(
-    files: SubjectFiles, letterings: Mapping[str, Lettering] = MappingProxyType({})
+    files: SubjectFiles,
+    letterings: Mapping[str, Lettering] = MappingProxyType({}),
+    wordings: Mapping[str, Wording] = MappingProxyType({}),
 ) -> tuple[dict[str, tuple[Section, ...]], Subject, tuple[Problem, ...]]:
     """Parse every file of a subject; `letterings` are how its languages set labels.
+
+    By `wordings` it is recognised what its authors mean.
 
     Returns the sections of each language in the order of their files, the subject made of those
     that `subject.toml` names, and every problem found.
@@ -336,9 +370,10 @@ def parse_subject(
     originals = Originals()
     for language in files.settings.languages:
         lettering = letterings.get(language, HOUSE_LETTERING)
+        wording = wordings.get(language, NO_WORDING)
         sections = []
         for source in files.texts[language]:
-            section, found = parse_section(source, originals, lettering)
+            section, found = parse_section(source, originals, lettering, wording)
             problems += found
             if section is not None:
                 sections.append(section)

@@ -18,6 +18,9 @@ from dataclasses import dataclass
 
 from studypress.source import Faults
 
+OF_QUESTIONS = ("probe", "points", "follow-ups")
+"""The blocks of a question; none of them stands in another block."""
+
 # Each pattern takes time in proportion to its line, whatever stands there.
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?=\s|\Z)(?P<rest>.*)")
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
@@ -74,21 +77,29 @@ def scan(faults: Faults) -> Scan:
     headings: list[Heading] = []
     blocks: list[Block] = []
     open_blocks: list[tuple[str, str, int]] = []
+    # the line of a block that began within one left open, whose own end may come yet
+    forgiven = 0
     for number, line in enumerate(lines, 1):
         if number in code:
             continue
         if found := _BLOCK.match(line):
             name, argument = found["name"].strip(), (found["argument"] or "").strip()
+            if name in OF_QUESTIONS and open_blocks:
+                blocks += _unclosed(faults, open_blocks, number)
+                forgiven = number
             if name or argument:
                 open_blocks.append((name, argument, number))
-            elif not open_blocks:
-                faults.add(number, "'///' closes a block, but none is open")
-            else:
+            elif open_blocks:
                 name, argument, first = open_blocks.pop()
                 blocks.append(Block(name, argument, first, number, len(open_blocks)))
+            elif not forgiven:
+                faults.add(number, "'///' closes a block, but none is open")
+            else:
+                forgiven = 0
         elif heading := _heading(number, line):
-            if heading.depth <= 2 and open_blocks:
-                _unclosed(faults, open_blocks)
+            if heading.depth <= 2:
+                blocks += _unclosed(faults, open_blocks, number)
+                forgiven = 0
             if not open_blocks:
                 headings.append(heading)
         elif _NEARLY_HEADING.match(line):
@@ -100,7 +111,7 @@ def scan(faults: Faults) -> Scan:
         elif _UNDERLINE.match(line) and number > 1 and _is_paragraph(lines[number - 2]):
             hint = "begin a heading with #, or leave a blank line before a rule"
             faults.add(number, "this line makes a heading of the line above", hint)
-    _unclosed(faults, open_blocks)
+    blocks += _unclosed(faults, open_blocks, len(lines) + 1)
     return Scan(tuple(headings), tuple(blocks), code)
 
 
@@ -119,11 +130,14 @@ def _heading(number: int, line: str) -> Heading | None:
     return Heading(number, len(found["marks"]), text, attributes[1])
 
 
-def _unclosed(faults: Faults, open_blocks: list[tuple[str, str, int]]) -> None:
-    """Tell every block that is still open, and close them, so that each is told once."""
-    for name, _, first in open_blocks:
+def _unclosed(faults: Faults, open_blocks: list[tuple[str, str, int]], before: int) -> list[Block]:
+    """Tell every block that is still open, and close them before a line; return them."""
+    closed = []
+    for depth, (name, argument, first) in enumerate(open_blocks):
         faults.add(first, f"the block '{name}' is not closed", "end it with a line '///'")
+        closed.append(Block(name, argument, first, before, depth))
     open_blocks.clear()
+    return closed
 
 
 def _is_paragraph(line: str) -> bool:

@@ -17,54 +17,22 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studypress.content.scan import without_code
+from studypress.content import gaps
+from studypress.content.body import Body
+from studypress.content.habits import CHOICES, Habit, answer_lines, boxed, likely
 from studypress.model import Choice, Fragment, Gap, Kind, Match, Option, Order, Pair, Task
-from studypress.source import Faults
+from studypress.problems import Severity
+from studypress.wording import NO_WORDING, Wording
 
 _OPTION = re.compile(r" {0,3}[-*+][ \t]+\[(?P<box>[ xX])\]\s+")
-_ODD_OPTION = re.compile(r" {0,3}[-*+][ \t]*\[[^\]]?\](?![(\[:])")
+_ODD_OPTION = re.compile(r" {0,3}[-*+][ \t]*\[(?:[^\]]?|[ \t]*[xX]?[ \t]*)\](?![(\[:])")
 _HIDDEN_OPTION = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]")
 _STEP = re.compile(r" {0,3}\d{1,9}[.)]\s+")
 _POINT = re.compile(r" {0,3}[-*+]\s+")
 _DEFINITION = re.compile(r" {0,3}:\s+")
-_GAP = re.compile(r"\[\[(.*?)\]\]")
-# The alternative of a picture, the address of a link or picture.
-_TARGET = re.compile(r"!\[(?!\[)[^\]]*|\]\([^)\s]*")
+_LETTER_ALONE = re.compile(r".*[:：][*_\s(]*(?:[A-Za-z]|\d)\b[*_.)\s]*\Z")
+_AS_TEXT = f"{CHOICES}; brackets that are text: \\[]"
 MOST_LETTERS = 26
-
-
-@dataclass(frozen=True)
-class Body:
-    """The lines of a question below its stem, from `first` to `last`.
-
-    Lines in `left_out` belong to a block of the question, those in `code` to a fence.
-    """
-
-    faults: Faults
-    first: int
-    last: int
-    left_out: frozenset[int]
-    code: frozenset[int]
-
-    def line(self, number: int) -> str:
-        """Return a line; an empty one where it belongs to a block that is left out."""
-        return "" if number in self.left_out else self.faults.source.line(number)
-
-    def fragment(self, first: int, last: int) -> Fragment | None:
-        """Return the text of some lines, without blank ones at its ends; None if all are."""
-        while first <= last and not self.line(first).strip():
-            first += 1
-        while last >= first and not self.line(last).strip():
-            last -= 1
-        if first > last:
-            return None
-        text = "\n".join(self.line(number) for number in range(first, last + 1))
-        return Fragment(text, self.faults.source.place(first))
-
-    def matching(self, pattern: re.Pattern[str]) -> list[int]:
-        """Return the lines outside fences that begin with a pattern."""
-        numbers = range(self.first, self.last + 1)
-        return [n for n in numbers if n not in self.code and pattern.match(self.line(n))]
 
 
 @dataclass(frozen=True)
@@ -76,22 +44,26 @@ class Found:
     last: int
 
 
-def find_task(body: Body, kind: Kind | None) -> Found | None:
+def find_task(
+    body: Body, kind: Kind | None, wording: Wording = NO_WORDING, *, pointed: bool = False
+) -> Found | None:
     """Return the task of a question other than open; None where it is an open one.
 
-    `kind` is what the heading states. A stated kind without its task is noted as a fault.
+    `kind` is what the heading states, `pointed` whether the question has marking points, which
+    make it an open one. A stated kind without its task is noted as a fault.
     """
-    if kind is None and body.matching(_ODD_OPTION):
-        kind = Kind.CHOICE
-    if kind is None and any("[[" in _plain(body, n) for n in range(body.first, body.last + 1)):
-        kind = Kind.GAP
+    kind = kind or _kind_of(body)
+    if kind is None:
+        if not pointed:
+            _other_habits(body, wording)
+        return None
     if kind in (Kind.CHOICE, Kind.MATCH, Kind.ORDER):
-        for number in range(body.first, body.last + 1):
-            if "[[" in _plain(body, number):
+        for number in body.numbers:
+            if gaps.opens(body, number):
                 body.faults.add(number, "a gap outside a gap question", "write the word itself")
     match kind:
         case Kind.CHOICE:
-            return _choice(body)
+            return _choice(body, wording)
         case Kind.GAP:
             return _gap(body)
         case Kind.MATCH:
@@ -100,6 +72,36 @@ def find_task(body: Body, kind: Kind | None) -> Found | None:
             return _order(body)
         case _:
             return None
+
+
+def _kind_of(body: Body) -> Kind | None:
+    """Return the kind that a box or a gap gives to a question."""
+    if body.matching(_ODD_OPTION) or any(_boxed(body)):
+        return Kind.CHOICE
+    return Kind.GAP if any(gaps.opens(body, number) for number in body.numbers) else None
+
+
+def _boxed(body: Body) -> list[tuple[int, Habit]]:
+    lines = ((n, boxed(body.line(n))) for n in body.numbers if n not in body.code)
+    return [(number, habit) for number, habit in lines if habit]
+
+
+def _other_habits(body: Body, wording: Wording) -> None:
+    """Note the first thing by which a question seems to have a task as other tools write it."""
+    if found := likely(body):
+        number, habit = found
+        body.faults.add(number, habit.message, habit.hint)
+        return
+    lettered = (n for n in answer_lines(body, wording) if _LETTER_ALONE.match(body.line(n)))
+    number = next(lettered, 0)
+    if number and len(body.matching(_POINT)) > 1:
+        body.faults.add(number, "this line marks no choice", f"at the choices, {CHOICES}")
+        return
+    for number, written in gaps.other_blanks(body, body.first, body.last):
+        if written != "[word]":
+            hint = "write [[word]] for what is left out, with its word"
+            body.faults.add(number, f"'{written}' is no gap", hint)
+            return
 
 
 def likely_kind(body: Body) -> Kind | None:
@@ -118,10 +120,6 @@ def find_list(body: Body, what: str) -> tuple[Fragment, ...]:
             body.faults.add(number, f"{what} are the items of a list", "begin it with '- '")
             break
     return tuple(text for _, text in items)
-
-
-def _plain(body: Body, number: int) -> str:
-    return "" if number in body.code else without_code(body.line(number))
 
 
 def _items(
@@ -166,70 +164,104 @@ def _items(
 def _told_twice(body: Body, items: Sequence[tuple[int, Fragment]], what: str) -> None:
     seen: dict[str, int] = {}
     for number, fragment in items:
-        first = seen.setdefault(fragment.text.strip().casefold(), number)
-        if first != number:
+        first = seen.setdefault(fragment.text.strip(), number)
+        if first != number and fragment.text.strip():
             body.faults.add(number, f"the same {what} stands at line {first} already")
 
 
-def _choice(body: Body) -> Found | None:
+def _second(body: Body, starts: Sequence[int], last: int, what: str) -> None:
+    """Tell what parts a list of `what` in two: code at the margin, or what stands between."""
+    number = body.written(last + 1)
+    if number is not None and (number in body.code or body.line(number).startswith((" ", "|"))):
+        message = f"this ends the list of {what}, which goes on at line {starts[0]}"
+        hint = f"indent it by four spaces, as what belongs to one of the {what}"
+        body.faults.add(number, message, hint)
+    else:
+        told = "a second numbered list" if what == "steps" else f"a second list of {what}"
+        body.faults.add(starts[0], told, "a question has one")
+
+
+def _choice(body: Body, wording: Wording) -> Found | None:
+    before = body.faults.errors
+    starts = body.matching(_OPTION)
     for number in body.matching(_ODD_OPTION):
         if not _OPTION.match(body.line(number)):
-            body.faults.add(
-                number, "not a choice", "write '- [ ] ' or, where it is right, '- [x] '"
-            )
-    starts = body.matching(_OPTION)
+            body.faults.add(number, "not a choice", CHOICES if starts else _AS_TEXT)
+    for number, habit in _boxed(body)[: None if starts else 1]:
+        body.faults.add(number, habit.message, habit.hint)
     if not starts:
-        body.faults.add(body.first - 1, "a choice question needs choices", "write '- [x] ' lines")
+        if found := likely(body):
+            body.faults.add(found[0], found[1].message, found[1].hint)
+        if body.faults.errors == before:
+            hint = "write '- [x] ' lines"
+            body.faults.add(body.first - 1, "a choice question needs choices", hint)
         return None
     items, last = _items(body, starts, _OPTION)
     options = []
     for number, text in items:
         box = _OPTION.match(body.line(number))
         options.append(Option(text, box is not None and box["box"] != " "))
+        if wording.names_neighbours(text.text):
+            hint = 'word it so that it stands anywhere, such as "none of these"'
+            message = "choices are shuffled, and this one speaks of their places"
+            body.faults.add(number, message, hint, Severity.WARNING)
     if len(items) < len(starts):
-        body.faults.add(starts[len(items)], "a second list of choices", "a question has one")
+        _second(body, starts[len(items) :], last, "choices")
     if len(options) > MOST_LETTERS:
         body.faults.add(starts[0], f"{len(options)} choices, but there are {MOST_LETTERS} letters")
-    if len(options) < 2:
-        body.faults.add(starts[0], "a single choice is none", "write two or more")
-    if not any(option.right for option in options):
-        body.faults.add(starts[0], "no choice is right", "mark it so: '- [x] '")
+    answers = [n for n in answer_lines(body, wording) if n > last or n < starts[0]]
+    if body.faults.errors == before:
+        if len(options) < 2:
+            body.faults.add(starts[0], "a single choice is none", "write two or more")
+        if not any(option.right for option in options):
+            if answers:
+                hint = "mark it at the choice, '- [x] ', and take this line out"
+                body.faults.add(answers[0], "no choice is right: this line marks none", hint)
+            else:
+                body.faults.add(starts[0], "no choice is right", "mark it so: '- [x] '")
+    for number in (n for n in answers if _LETTER_ALONE.match(body.line(n))):
+        if any(option.right for option in options):
+            hint = "take the line out: the key tells the letter"
+            message = "the letter of a choice is another on each form"
+            body.faults.add(number, message, hint, Severity.WARNING)
     _told_twice(body, items, "choice")
-    return Found(Choice(tuple(options)), starts[0], last)
+    pinned = wording.are_opposites(option.text.text for option in options)
+    return Found(Choice(tuple(options), pinned), starts[0], last)
 
 
 def _gap(body: Body) -> Found | None:
-    gaps: list[tuple[str, ...]] = []
     numbers = []
-    for number in range(body.first, body.last + 1):
-        plain = _plain(body, number)
-        # up to the last end mark, so that no start is tried in vain
-        found = list(_GAP.finditer(plain, 0, plain.rfind("]]") + 2))
-        if plain.count("[[") != len(found):
+    for number in body.numbers:
+        plain = body.plain(number)
+        here = gaps.marks(body.line(number)) if plain else ()
+        if plain.count("[[") != len(here):
             body.faults.add(number, "a gap is not closed", "write [[word]] in one line")
-        targets = {n for target in _TARGET.finditer(plain) for n in range(*target.span())}
-        for gap in found:
-            # the code spans blanked in `plain` keep their columns in the line itself
-            words = body.line(number)[gap.start(1) : gap.end(1)].split("|")
-            accepted = tuple(word.strip() for word in words)
-            if gap.start() in targets:
-                hint = "write it in the text itself"
-                body.faults.add(number, "a gap in a picture or in a link's address", hint)
-            if not all(accepted):
-                body.faults.add(number, "a gap without a word", "write [[word]] or [[word|other]]")
-            gaps.append(accepted)
-            numbers.append(number)
+        gaps.check_places(body, number)
+        if not all(all(mark.words) for mark in here):
+            body.faults.add(number, "a gap without a word", "write [[word]] or [[word|other]]")
+        numbers += [number] * len(here)
     if not numbers:
-        message, hint = "a gap question needs a gap", "write [[word]] for what is left out"
-        body.faults.add(body.first - 1, message, hint)
+        if coded := next(gaps.in_code(body), None):
+            hint = "write the gap in a line of text: code is printed as it is typed"
+            body.faults.add(coded[0], "a gap in code", hint)
+        elif blank := next(gaps.other_blanks(body, body.first, body.last), None):
+            hint = "write [[word]] for what is left out, with its word"
+            body.faults.add(blank[0], f"'{blank[1]}' is no gap", hint)
+        elif not body.faults.marred(body.first, body.last):
+            message, hint = "a gap question needs a gap", "write [[word]] for what is left out"
+            body.faults.add(body.first - 1, message, hint)
         return None
     first, last = numbers[0], numbers[-1]
     while first > body.first and _goes_on(body, first - 1):
         first -= 1
     while last < body.last and _goes_on(body, last + 1):
         last += 1
+    gaps.check_code(body)
+    gaps.check_blanks(body, body.first, last)
     text = body.fragment(first, last)
-    return Found(Gap(text, tuple(gaps)), first, last) if text else None
+    if text is None:
+        return None
+    return Found(Gap(text, tuple(mark.words for mark in gaps.marks(text.text))), first, last)
 
 
 def _goes_on(body: Body, number: int) -> bool:
@@ -271,15 +303,18 @@ def _match(body: Body) -> Found | None:
     rights, last = _pairs(body, terms)
     lefts = [(n, Fragment(body.line(n).strip(), body.faults.source.place(n))) for n in terms]
     if len(rights) < len(lefts) and not alone:
-        body.faults.add(terms[len(rights)], "a second list of pairs", "a question has one")
-    if len(rights) > MOST_LETTERS:
+        _second(body, terms[len(rights) :], last, "pairs")
+    elif len(rights) > MOST_LETTERS:
         body.faults.add(terms[0], f"{len(rights)} pairs, but there are {MOST_LETTERS} letters")
-    if len(rights) < 2 and not alone:
+    elif len(rights) < 2 and not alone:
         body.faults.add(terms[0], "a single pair is none to match", "write two or more")
     _told_twice(body, lefts, "term")
-    _told_twice(body, rights, "match")
     pairs = (Pair(left, right) for (_, left), (_, right) in zip(lefts, rights, strict=False))
-    return Found(Match(tuple(pairs)), terms[0], last)
+    task = Match(tuple(pairs))
+    if len(task.pairs) > 1 and len(set(task.shared)) == 1:
+        hint = "write two right sides or more; several terms can share one"
+        body.faults.add(rights[1][0], "every term has the same right side", hint)
+    return Found(task, terms[0], last)
 
 
 def _pairs(body: Body, terms: Sequence[int]) -> tuple[list[tuple[int, Fragment]], int]:
@@ -304,8 +339,8 @@ def _order(body: Body) -> Found | None:
         return None
     items, last = _items(body, starts, _STEP)
     if len(items) < len(starts):
-        body.faults.add(starts[len(items)], "a second numbered list", "a question has one")
-    if len(items) < 2:
+        _second(body, starts[len(items) :], last, "steps")
+    elif len(items) < 2:
         body.faults.add(starts[0], "a single step has no order", "write two or more")
     _told_twice(body, items, "step")
     return Found(Order(tuple(text for _, text in items)), starts[0], last)

@@ -158,7 +158,8 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
             answers = tuple(Entry("", renderer.inline(point)) for point in points)
             return replace(card, answers=answers)
         case Choice(options):
-            order = chance.shuffled(range(len(options)))
+            indexes = range(len(options))
+            order = tuple(indexes) if question.task.pinned else chance.shuffled(indexes)
             texts = [renderer.inline(options[index].text) for index in order]
             entries = _lettered(texts, letters)
             right = (options[index].right for index in order)
@@ -174,14 +175,17 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
                 Entry(mark, Markup.escape(word)) for mark, word in zip(marks, words, strict=True)
             )
             return replace(card, gapped=renderer.gapped(text, blanks), answers=answers)
-        case Match(pairs):
+        case Match(pairs) as task:
             order = chance.deranged(len(pairs))
             lefts = tuple(
                 Entry(job.locale.number(n), renderer.inline(pair.left))
                 for n, pair in enumerate(pairs, 1)
             )
-            rights = _lettered([renderer.inline(pairs[index].right) for index in order], letters)
-            joined = tuple((lefts[i], rights[order.index(i)]) for i in range(len(pairs)))
+            printed = task.printed(order)
+            rights = _lettered([renderer.inline(pairs[index].right) for index in printed], letters)
+            joined = tuple(
+                (left, rights[n]) for left, n in zip(lefts, task.places(order), strict=True)
+            )
             return replace(card, lists=(lefts, rights), pairs=joined)
         case Order(steps):
             order = chance.deranged(len(steps))

@@ -137,8 +137,8 @@ def closed_answer(question: Question, drawn: Drawn, locale: Locale) -> str:
         case Gap(_, gaps):
             words = (" / ".join(accepted) for accepted in gaps)
             return _numbered(list(words), locale)
-        case Match():
-            letters = [letter(n, locale.letters).lower() for n in _inverse(drawn.order)]
+        case Match() as task:
+            letters = [letter(n, locale.letters).lower() for n in task.places(drawn.order)]
             pairs = (f"{locale.number(n)}{EN_DASH}{right}" for n, right in enumerate(letters, 1))
             return locale.list_separator.join(pairs)
         case Order():
@@ -176,14 +176,6 @@ def _numbered(words_of: Sequence[str], locale: Locale) -> str:
         return words[0]
     numbered = (f"({locale.number(n)}) {word}" for n, word in enumerate(words, 1))
     return locale.list_separator.join(numbered)
-
-
-def _inverse(order: Sequence[int]) -> list[int]:
-    """Return, for each index, the place where it is printed."""
-    places = [0] * len(order)
-    for place, index in enumerate(order):
-        places[index] = place
-    return places
 
 
 def _question(question: Question, number: int, job: Job, renderer: Renderer) -> KeyQuestion:

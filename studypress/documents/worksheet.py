@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -35,7 +36,10 @@ class Item:
 
 @dataclass(frozen=True)
 class WorksheetQuestion:
-    """A question as it is asked; of the parts of a task, one kind's are filled."""
+    """A question as it is asked; of the parts of a task, one kind's are filled.
+
+    In `rows`, a left side stands beside none where right sides are shared, and so fewer.
+    """
 
     label: Label
     kind: str
@@ -44,7 +48,7 @@ class WorksheetQuestion:
     lines: int
     options: tuple[Item, ...]
     gapped: Markup
-    rows: tuple[tuple[Item, Item], ...]
+    rows: tuple[tuple[Item, Item | None], ...]
     steps: tuple[Item, ...]
 
 
@@ -88,7 +92,7 @@ def _question(
     question: Question, drawn: Drawn, number: int, lines: int, job: Job, renderer: Renderer
 ) -> WorksheetQuestion:
     options: tuple[Item, ...] = ()
-    rows: tuple[tuple[Item, Item], ...] = ()
+    rows: tuple[tuple[Item, Item | None], ...] = ()
     steps: tuple[Item, ...] = ()
     gapped = Markup()
     letters = job.locale.letters
@@ -100,14 +104,16 @@ def _question(
             )
         case Gap(text, gaps):
             gapped = renderer.gapped(text, _blanks(gaps, job.locale))
-        case Match(pairs):
-            rows = tuple(
-                (
-                    Item(job.locale.number(place + 1), renderer.inline(pairs[place].left)),
-                    Item(letter(place, letters).lower(), renderer.inline(pairs[index].right)),
-                )
-                for place, index in enumerate(drawn.order)
-            )
+        case Match(pairs) as task:
+            lefts = [
+                Item(job.locale.number(n), renderer.inline(pair.left))
+                for n, pair in enumerate(pairs, 1)
+            ]
+            rights = [
+                Item(letter(place, letters).lower(), renderer.inline(pairs[index].right))
+                for place, index in enumerate(task.printed(drawn.order))
+            ]
+            rows = tuple(zip_longest(lefts, rights))
         case Order(given_steps):
             steps = tuple(Item("", renderer.inline(given_steps[index])) for index in drawn.order)
         case Open():

@@ -20,7 +20,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from studypress.content.figure import split_figures
-from studypress.content.scan import text_lines
+from studypress.content.gaps import replaced
 from studypress.model import Figure, Fragment
 from studypress.pages.finish import BLOCKS, finished
 from studypress.typography.edits import GAP
@@ -47,7 +47,6 @@ _KEPT = 4096
 """So many fragments are kept as HTML, for processes that build again."""
 _STYLES = {"text-align"}
 _PARAGRAPH = re.compile(r"\s*<p>(?P<inside>(?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
-_GAP = re.compile(r"\[\[.*?\]\]")
 # On the way through Markdown the reader of files has kept it out of content.
 _GAP_ENTITY = re.compile(r"&#(?:x0*e000|0*57344);", re.IGNORECASE)
 
@@ -129,7 +128,7 @@ class Renderer:
 
     def gapped(self, fragment: Fragment, fillings: Sequence[Markup]) -> Markup:
         """Return a text with gaps, the nth of them filled by the nth of `fillings`."""
-        rendered = self._render(_outside_code(fragment.text))
+        rendered = self._render(replaced(fragment.text, GAP))
         pieces = rendered.split(GAP)
         filled = [pieces[0]]
         for filling, piece in zip(fillings, pieces[1:], strict=True):
@@ -196,14 +195,3 @@ def _clean(text: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def _finish(clean: str, finishing: _Finishing) -> str:
     return finished(clean, finishing.rules, finishing.targets, finishing.deepen)
-
-
-def _outside_code(text: str) -> str:
-    """Put the mark of a gap where `[[...]]` stands outside code."""
-    lines = text.split("\n")
-    for number, plain in text_lines(text):
-        # the code blanked in `plain` keeps its columns in the line itself
-        for gap in reversed(list(_GAP.finditer(plain))):
-            line = lines[number]
-            lines[number] = line[: gap.start()] + GAP + line[gap.end() :]
-    return "\n".join(lines)

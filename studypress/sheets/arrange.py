@@ -7,6 +7,8 @@
    places to go to; those with several right answers come after all others.
 3. The other choices are shuffled around it, and right sides and steps among themselves: in an
    order that no earlier form has for the question, as long as there is one.
+
+Choices that are pinned stand as they are written, and count for none of this.
 """
 
 from __future__ import annotations
@@ -62,11 +64,18 @@ def _order(
     had: Collection[_Permutation],
 ) -> _Permutation:
     match question.task:
+        case Choice(options, pinned=True):
+            return tuple(range(len(options)))
         case Choice(options):
             right = places[question.id]
             possible = factorial(len(right)) * factorial(len(options) - len(right))
             alike = {order for order in had if _right(options, order) == right}
             return _unlike(lambda: _around(options, right, chance), alike, possible)
+        case Match() as task if len(set(task.shared)) < len(task.shared):
+            # fewer right sides than left ones: no order of them solves it
+            sides = sorted(set(task.shared))
+            rest = tuple(n for n in range(len(task.shared)) if n not in sides)
+            return _unlike(lambda: chance.shuffled(sides) + rest, had, factorial(len(sides)))
         case Match(parts) | Order(parts):
             # all but the order given, in which it would be solved already
             possible = factorial(len(parts)) - 1
@@ -80,7 +89,9 @@ def _places(
 ) -> Mapping[str, frozenset[int]]:
     """Return the places of the right answers of each choice question."""
     choices = [
-        (question.id, question.task) for question in questions if isinstance(question.task, Choice)
+        (question.id, question.task)
+        for question in questions
+        if isinstance(question.task, Choice) and not question.task.pinned
     ]
     used: Counter[int] = Counter()
     found: dict[str, frozenset[int]] = {}

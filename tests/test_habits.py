@@ -1,0 +1,338 @@
+"""What people bring from other tools, and what no sheet can bear: one problem, with its line.
+
+Each case is a text below `# Title`, blank line, so that its first line is line 3 of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
+
+import studypress
+from studypress.problems import Problem, Severity
+from tests.support import settings, write_subject
+
+EN = "en/10-basics.md"
+CHOICES = "write '- [ ] ' or, where it is right, '- [x] '"
+POINTS = "\n/// points\n- One\n///\n"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The one problem of a text: its line, its message, the beginning of its hint."""
+
+    line: int
+    message: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+def problems_of(folder: Path, text: str, languages: tuple[str, ...] = ("en",)) -> list[Problem]:
+    """Return what the check tells of a subject whose one section has this text in it."""
+    files = {f"{language}/10-basics.md": f"# Title\n\n{text}" for language in languages}
+    files["subject.toml"] = settings(languages)
+    write_subject(folder / "content" / "tiny", files)
+    if "en" not in languages:
+        (folder / "content" / "tiny" / EN).unlink()
+    try:
+        return list(studypress.check(studypress.Request(content=folder / "content")).problems)
+    except studypress.ContentError as error:
+        return list(error.problems)
+
+
+def asks(body: str, attributes: str = "", stem: str = "Which?") -> str:
+    """Return a question; the first line of its body is line 5 of the file."""
+    stated = f" {attributes}" if attributes else ""
+    return f"## {stem} {{#one level=basic{stated}}}\n\n{body}\n"
+
+
+def case(name: str, text: str, line: int, message: str, hint: str) -> ParameterSet:
+    return pytest.param(text, Told(line, message, hint), id=name)
+
+
+def warned(name: str, text: str, line: int, message: str, hint: str) -> ParameterSet:
+    return pytest.param(text, Told(line, message, hint, Severity.WARNING), id=name)
+
+
+LETTERED = ["A) Lima\nB) Cusco", "a. Lima\nb. Cusco", "(a) Lima\n(b) Cusco", "A. Lima\nB. Cusco"]
+BOXES = ["[ x ]", "[x ]", "[]", "[  ]", "[✓]"]
+
+CHOICE_HABITS = [
+    case(
+        "numbered boxes",
+        asks("1. [ ] Lima\n2. [x] Cusco\n3. [ ] Arica"),
+        5,
+        "a choice has no number or letter of its own",
+        CHOICES,
+    ),
+    case(
+        "one numbered box among choices",
+        asks("- [ ] Lima\n- [x] Cusco\n\n3. [ ] Arica"),
+        8,
+        "a choice has no number or letter of its own",
+        CHOICES,
+    ),
+    *(
+        case(f"lettered: {text!r}", asks(text), 5, "lettered lines are no choices", CHOICES)
+        for text in LETTERED
+    ),
+    case(
+        "lettered, with the answer below",
+        asks("a) Lima\nb) Cusco\n\nAnswer: a"),
+        5,
+        "lettered lines are no choices",
+        CHOICES,
+    ),
+    *(
+        case(f"round: {text!r}", asks(text), 5, "the box of a choice is square", CHOICES)
+        for text in ("( ) Lima\n(x) Cusco", "- ( ) Lima\n- (x) Cusco", "* (*) Lima\n* ( ) Cusco")
+    ),
+    *(
+        case(f"bullets: {text!r}", asks(text), 5, "a choice begins with '- '", CHOICES)
+        for text in ("• [ ] Lima\n• [x] Cusco", "– [ ] Lima\n– [x] Cusco")
+    ),
+    case("no bullet", asks("[ ] Lima\n[x] Cusco"), 5, "a choice begins with '- '", CHOICES),
+    *(
+        case(f"signs: {text!r}", asks(text), 5, "is typed in brackets", CHOICES)
+        for text in ("☐ Lima\n☑ Cusco", "- ☐ Lima\n- ☑ Cusco", "✓ Lima\n✗ Cusco", "✅ A\n❌ B")
+    ),
+    *(
+        case(f"odd: {box}", asks(f"- [x] Lima\n- {box} Cusco"), 6, "not a choice", CHOICES)
+        for box in BOXES
+    ),
+    case("no space", asks("- [ ] Lima\n-[x] Cusco"), 6, "not a choice", CHOICES),
+    case(
+        "a lone pair of brackets",
+        asks("- []" + POINTS),
+        5,
+        "not a choice",
+        f"{CHOICES}; brackets that are text: \\[]",
+    ),
+    case(
+        "the answer below",
+        asks("- [ ] Lima\n- [ ] Cusco\n\nAnswer: A"),
+        8,
+        "no choice is right: this line marks none",
+        "mark it at the choice, '- [x] '",
+    ),
+    case(
+        "the answer in bold",
+        asks("- [ ] Lima\n- [ ] Cusco\n\n**Correct answer:** Lima"),
+        8,
+        "no choice is right: this line marks none",
+        "mark it at the choice",
+    ),
+    case(
+        "a plain list with the answer below",
+        asks("- Lima\n- Cusco\n\nAnswer: B"),
+        8,
+        "this line marks no choice",
+        f"at the choices, {CHOICES}",
+    ),
+    warned(
+        "the letter told beside the mark",
+        asks("- [x] Lima\n- [ ] Cusco\n\nAnswer: A)"),
+        8,
+        "the letter of a choice is another on each form",
+        "take the line out",
+    ),
+    *(
+        case(
+            f"code at the margin: {fence[:3]}",
+            asks(f"- [ ] A\n\n{fence}\n\n- [x] B"),
+            7,
+            "this ends the list of choices, which goes on at line 1",
+            "indent it by four spaces",
+        )
+        for fence in ("```\ngit pull\n```", "~~~ sh\ngit pull\n~~~")
+    ),
+    case(
+        "code at the margin between steps",
+        asks("1. Add\n\n```\ngit add\n```\n\n2. Commit", "kind=order"),
+        7,
+        "this ends the list of steps, which goes on at line 11",
+        "indent it by four spaces",
+    ),
+    case(
+        "the same but for spaces",
+        asks("- [ ] Lima\n- [x]  Lima "),
+        6,
+        "the same choice stands at line 5 already",
+        "",
+    ),
+    case(
+        "no answer but in parentheses",
+        asks("", stem="What is the capital of Peru? (Lima)"),
+        3,
+        "the question has no answer",
+        "write it below the stem: what stands in the stem, in parentheses too, is printed",
+    ),
+]
+
+CHOICE_WARNINGS = [
+    *(
+        warned(
+            f"neighbours: {text}",
+            asks(f"- [ ] 9\n- [ ] 15\n- [x] {text}"),
+            7,
+            "choices are shuffled, and this one speaks of their places",
+            "word it so that it stands anywhere",
+        )
+        for text in (
+            "None of the above",
+            "*All of the above*",
+            "Both A and B",
+            "all of the above.",
+            "A and C",
+            "Neither (A) nor (B)",
+        )
+    ),
+]
+
+GAPS = [
+    case(
+        "in a fence",
+        asks("```python\nfor n in [[range]](3):\n```\n\nUse [[two]] words."),
+        6,
+        "a gap in code is printed as it is typed",
+        "write the gap in a line of text",
+    ),
+    warned(
+        "in a span",
+        asks("The `[[range]]` and [[two]] words."),
+        5,
+        "a gap in code is printed as it is typed",
+        "write the gap in a line of text",
+    ),
+    case(
+        "only in a fence",
+        asks("```\n[[range]](3)\n```", "kind=gap"),
+        6,
+        "a gap in code",
+        "write the gap in a line of text",
+    ),
+    *(
+        case(
+            f"in {what}", asks(text), 5, "a gap in a picture or in a link's address", "write it in"
+        )
+        for what, text in (
+            ("a title", 'See [Lima](https://example.org "the [[capital]]") or [[Cusco]].'),
+            ("an address", "See [Lima](https://example.org/[[capital]]) or [[Cusco]]."),
+        )
+    ),
+    case("in a tag", asks('The <b title="[[x]]">b</b> [[y]].'), 5, "a gap in an HTML tag", "write"),
+    case(
+        "in the stem",
+        asks("", stem="Water is made of [[hydrogen]]"),
+        3,
+        "a gap in a heading is printed with its word",
+        "write the sentence with the gap below the stem",
+    ),
+    *(
+        case(f"beside: {blank}", asks(text), 5, f"'{blank}' is no gap", "write [[word]]")
+        for blank, text in (
+            ("____", "The [[sky]] is ____."),
+            ("____", "The [[sky]] is ________ today."),
+            ("{{word}}", "The [[sky]] is {{c1::blue}}."),
+            ("[word]", "The [[sky]] is [blue]."),
+        )
+    ),
+    *(
+        case(f"instead: {blank}", asks(text), 5, f"'{blank}' is no gap", "write [[word]]")
+        for blank, text in (
+            ("____", "The sky is ____."),
+            ("{{word}}", "The sky is {{blue}}."),
+        )
+    ),
+    case(
+        "instead, the kind stated",
+        asks("The sky is [blue].", "kind=gap"),
+        5,
+        "'[word]' is no gap",
+        "write [[word]]",
+    ),
+    warned(
+        "told in the stem",
+        asks("The [[repository]] holds it.", stem="What is a Repository?"),
+        3,
+        "'repository' fills a gap, and stands in the question as well",
+        "say it in another word",
+    ),
+    warned(
+        "told in the lead",
+        asks("Both the index and more.\n\nThe [[area|index]] holds it."),
+        5,
+        "'index' fills a gap, and stands in the question as well",
+        "say it in another word",
+    ),
+]
+
+PAIRS = [
+    case(
+        "one right side for all",
+        asks("Bat\n:   Mammal\n\nWhale\n:   Mammal", "kind=match"),
+        9,
+        "every term has the same right side",
+        "write two right sides or more; several terms can share one",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS)
+def test_what_other_tools_write_is_told_once(text: str, told: Told, tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, text)
+    assert (problem.line, problem.severity) == (told.line, told.severity)
+    assert told.message in problem.message
+    assert problem.hint.startswith(told.hint)
+    assert bool(problem.hint) == bool(told.hint)
+
+
+QUIET = {
+    "choices that differ in case": asks("- [ ] `git branch -d`\n- [x] `git branch -D`"),
+    "stars, capitals": asks("* [X] Lima\n* [ ] Cusco"),
+    "several right ones": asks("- [x] Bat\n- [ ] Shark\n- [x] Whale"),
+    "a shell's test": asks("```sh\nif [[ -f x ]]; then [[ $a == b ]]; fi\n```\n\nIt [[tests]]."),
+    "an index, a list": asks("```\nx[[i]] = [[1, 2], [3, 4]]\n```\n\nIt [[sets]]."),
+    "a table of TOML": asks("```toml\n[[worksheet]]\n```\n\nIt [[begins]]."),
+    "a numeric gap": asks("Its diagonal is [[1.41|1.4|√2]] m (tolerance ± 0.01)."),
+    "brackets that are text": asks("He [[said]] it \\[sic], see [it](https://example.org)."),
+    "a rule": asks("The [[sky]] is blue.\n\n___"),
+    "a letter in a sentence": asks("A. Lima is meant, and so is b." + POINTS),
+    "signs in a list": asks("Do so:\n\n- ✓ test\n- ✗ guess" + POINTS),
+    "an answer": asks("Answer: Lima, since 1535." + POINTS),
+    "an explanation that names a word": asks("The [[index]] is it.\n\nThe index is an area."),
+    "short words": asks("The [[of]] and of."),
+    "pairs that share a right side": asks(
+        "Bat\n:   Mammal\n\nWhale\n:   Mammal\n\nFrog\n:   Amphibian", "kind=match"
+    ),
+    "true and false": asks("- [ ] True\n- [x] False"),
+    "a name of two letters": asks("- [ ] Vitamin A and B\n- [x] C"),
+}
+
+
+@pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
+def test_what_is_plain_is_not_told(text: str, tmp_path: Path) -> None:
+    assert problems_of(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "opposites", "neighbour"),
+    [
+        ("en", ("Yes", "No"), "None of the above"),
+        ("fr", ("Vrai", "Faux"), "Aucune des réponses ci-dessus"),
+        ("de", ("Richtig", "Falsch"), "Keine der obigen Antworten"),
+        ("pt-BR", ("Verdadeiro", "Falso"), "Nenhuma das alternativas acima"),
+        ("ar", ("صواب", "خطأ"), "كل ما سبق"),
+        ("ja", ("はい", "いいえ"), "上記のすべて"),
+    ],
+)
+def test_words_are_recognised_in_each_language(
+    language: str, opposites: tuple[str, str], neighbour: str, tmp_path: Path
+) -> None:
+    text = asks(f"- [ ] 9\n- [x] {neighbour}") + "\n"
+    text += asks(f"- [ ] {opposites[0]}\n- [x] {opposites[1]}").replace("#one", "#two")
+    (problem,) = problems_of(tmp_path, text, (language,))
+    assert "speaks of their places" in problem.message
