@@ -16,7 +16,8 @@ from studypress.tomlfile import Table
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])")
 # Scripts that put no spaces between words begin here: kana and Chinese characters.
 _WITHOUT_SPACES = "\u2e80"
-_MARKS = re.compile(r"[*_`.。!?\s]+\Z|\A[*_`\s]+")
+_MARKS = "*_`.。!? \t\n\u00a0"
+"""What may stand about a word without making it another."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ class Wording:
 
     def are_opposites(self, texts: Iterable[str]) -> bool:
         """Tell whether some choices are two words such as "True" and "False"."""
-        return frozenset(_MARKS.sub("", text).casefold() for text in texts) in self._opposites
+        return frozenset(text.strip(_MARKS).casefold() for text in texts) in self._opposites
 
     def names_neighbours(self, text: str) -> bool:
         """Tell whether a choice speaks of others by their place or letter."""
-        bare = _MARKS.sub("", text)
+        bare = text.strip(_MARKS)
         return any(
             re.fullmatch(_lettered(phrase), bare)
             if _LETTER.search(phrase)

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studypress.content.parse import Originals
+from studypress.content.parse import Originals, parse_section
 from studypress.content.references import check_references, references
 from studypress.content.switches import check_switches
 from studypress.model import Choice, Fragment, Gap, Match, Open, Order, Question
 from studypress.settings import parse_settings
 from studypress.source import Faults, SourceFile
-from tests.support import CHOICE, FOLLOW_UPS, GAP, MATCH, OPEN, ORDER, parse, section
+from tests.support import CHOICE, FOLLOW_UPS, GAP, MATCH, OPEN, ORDER, locale, parse, section
 
 PIECES = st.sampled_from(
     [
@@ -293,8 +293,9 @@ def seconds_for(text: str) -> float:
     """Return the processor's time, which the machine's other work does not lengthen."""
     source = SourceFile(Path("a.md"), text)
     faults = Faults(source)
+    wording = locale("en").wording
     started = time.process_time()
-    parse(text)
+    parse_section(source, Originals(), wording=wording)
     check_references(source, {"a"}, {"b"}, faults)
     check_switches(source, faults)
     return time.process_time() - started

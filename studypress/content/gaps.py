@@ -16,13 +16,13 @@ from studypress.problems import Severity
 
 _GAP = re.compile(r"\[\[(.*?)\]\]")
 # The alternative of a picture; the address and the title of a link or picture.
-_TARGET = re.compile(r"!\[(?!\[)[^\]]*|\]\([^)]*\)")
+_TARGET = re.compile(r"!\[(?!\[)[^\]]*|\]\([^)]{0,500}\)")
 _DEFINITION = re.compile(r" {0,3}\[(?!\[)[^\]]+\]:")
 # A word in code that is no index, no list and no test of a shell: `x[[i]]`, `[[1]]`, `[[ a ]]`.
 _IN_CODE = re.compile(r"(?<![\w\])])\[\[[^\W\d][\w.+#-]+(?:\|[\w .+#-]*\w)*\]\](?!\])")
 _RULE = re.compile(r"[ \t]*(?:_[ \t]*){3,}\Z")
 _BLANK = re.compile(r"(?<![\w_*\\])_{3,}(?![\w_*])")
-_BRACES = re.compile(r"\{\{(?!\s*[%#]).+?\}\}")
+_BRACES = re.compile(r"\{\{[^{}]{1,200}\}\}")
 _BRACKETS = re.compile(r"(?<![\]\[!\\\w])\[(?![\^ !xX]\]|\^)(?P<word>[^\[\]]+)\](?![\[\](:{])")
 _LEAST_LETTERS = 4
 _WRITE = "write [[word]] for what is left out"
@@ -149,7 +149,8 @@ def check_told(body: Body, stem: str, stem_line: int, last: int) -> None:
         for word in mark.words
         if sum(map(str.isalpha, word)) >= _LEAST_LETTERS
     }
-    for word in sorted(words):
+    whole = "\n".join(line for _, line in bare)
+    for word in sorted(word for word in words if word.casefold() in whole):
         pattern = re.compile(rf"(?<!\w){re.escape(word.casefold())}(?!\w)")
         if (number := next((n for n, line in bare if pattern.search(line)), None)) is not None:
             message = f"'{word}' fills a gap, and stands in the question as well"
