@@ -8,11 +8,13 @@ the machine's zlib.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
+from pathlib import Path
 
 from studypress.catalogue import DOCUMENTS
 from studypress.deliver import Entry
+from studypress.document import Setting
 
 PAPER = "paper.txt"
 """The file that tells how many sheets to load."""
@@ -24,15 +26,26 @@ _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 
 
-def archive_path(subject: str) -> str:
+def archive_path(subject: str, setting: Setting) -> str:
     """Return where the archive of a subject goes, from the output folder on."""
-    return f"{subject}/{subject}-evening.zip"
+    set_as = f"-{setting.name}" if setting.name else ""
+    return f"{subject}/{subject}-evening{set_as}.zip"
 
 
 def archive_name(entry: Entry) -> str:
     """Return the name of a document in its archive, such as `fr/40-worksheet-warm-up-a.pdf`."""
-    form = f"-{entry.form}" if entry.form else ""
-    return f"{entry.language}/{_RANKS[entry.document]:02}-{entry.document}{form}.pdf"
+    rank = f"{_RANKS[entry.document]:02}"
+    words = (rank, entry.document, entry.form, entry.setting)
+    return f"{entry.language}/{'-'.join(word for word in words if word)}.pdf"
+
+
+def others_in(path: Path, names: Iterable[str]) -> bool:
+    """Tell whether there is an archive with documents that are not among these names."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not set(archive.namelist()) <= {*names, PAPER}
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

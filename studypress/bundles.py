@@ -9,7 +9,7 @@ from studypress.load import Loaded
 from studypress.model import Blueprint, Bundle, Copy, Form, Place
 from studypress.problems import JoinedUsageError, Problem, UsageError
 from studypress.roster import Person
-from studypress.settings import MOST_FORMS, SERIES
+from studypress.settings import MOST_FORMS
 from studypress.sheets.arrange import arrange
 from studypress.sheets.chance import Chance
 from studypress.sheets.code import sheet_code
@@ -23,13 +23,14 @@ def bundles(
     names: Sequence[str] = (),
     roster: Sequence[Person] = (),
     each: bool = False,
+    asked: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Bundle, ...], tuple[Problem, ...]]:
     """Return a bundle for each worksheet of a subject, and what keeps one from being drawn.
 
     Without a blueprint, those that `subject.toml` declares, or of these the named ones. The
-    people of a roster get a copy each; with `each`, there are as many forms as people. Raises
-    `UsageError` where it is the given blueprint that cannot be met, or where there would be too
-    many forms.
+    people of a roster get a copy each; with `each`, there are as many forms as people. What is
+    `asked` already, questions and glossary entries by their ids, is left out. Raises `UsageError`
+    where it is the given blueprint that cannot be met, or where there would be too many forms.
     """
     if each and len(roster) > MOST_FORMS:
         message = f"a form each for {len(roster)} people: there can be {MOST_FORMS} forms"
@@ -38,7 +39,7 @@ def bundles(
     problems: list[Problem] = []
     for declared in (blueprint,) if blueprint else _named(loaded, names):
         wanted = replace(declared, forms=len(roster)) if each and roster else declared
-        forms, wrong = draw(loaded.subject, wanted)
+        forms, wrong = draw(loaded.subject, wanted, asked)
         if wrong and (blueprint or wanted != declared):
             raise JoinedUsageError(
                 UsageError(f"{loaded.subject.id}: {problem.message}", problem.hint)
@@ -73,7 +74,7 @@ def series_bundle(loaded: Loaded, series: Series) -> Bundle:
     Raises `UsageError` where the subject does not make such a series.
     """
     subject = loaded.subject
-    seed = (subject.id, SERIES, series.seed)
+    seed = (subject.id, series.name, series.seed)
     try:
         weeks = plan_weeks(
             subject.source.questions, series.weeks, series.minutes, Chance(*seed, "weeks")
@@ -82,7 +83,7 @@ def series_bundle(loaded: Loaded, series: Series) -> Bundle:
         raise UsageError(f"{subject.id}: {error}", error.hint) from error
     forms: list[Form] = []
     for week in weeks:
-        name = f"{SERIES}-week-{week.number:02}"
+        name = series.week_name(week.number)
         titles = tuple(
             (locale.language, locale.strings.week.format(n=locale.number(week.number)))
             for locale in loaded.locales
@@ -93,4 +94,4 @@ def series_bundle(loaded: Loaded, series: Series) -> Bundle:
             raise ValueError(f"week {week.number} has no order")
         code = sheet_code(subject, name, "", drawn)
         forms.append(Form(blueprint, "A", drawn, code))
-    return Bundle(SERIES, tuple(forms))
+    return Bundle(series.name, tuple(forms))

@@ -44,7 +44,9 @@ _SMALLEST = 2**15
 class Entry:
     """A PDF in the output folder; `path` is relative to it, with forward slashes.
 
-    `faults` are what is wrong with the looks of its pages.
+    `faults` are what is wrong with the looks of its pages. `setting` is the name of how it is set,
+    empty where that is the standard. `options` is a digest of those by which its forms were drawn
+    and dealt, empty where `subject.toml` says it all.
     """
 
     path: str
@@ -57,6 +59,8 @@ class Entry:
     sha256: str
     fingerprint: str
     faults: tuple[Fault, ...] = ()
+    setting: str = ""
+    options: str = ""
 
 
 def refuse_paths(output: Path, paths: Iterable[str]) -> None:

@@ -78,6 +78,22 @@ class Setting:
     cards: CardSetting = CardSetting()
     font: Font = Font.STANDARD
 
+    @property
+    def name(self) -> str:
+        """What of it is not the standard, as names of files have it: `large-print-letter`.
+
+        No two settings have one name; that of the standard is empty.
+        """
+        usual = Setting()
+        words = (
+            (self.style.value, self.style is usual.style),
+            (self.font.value, self.font is usual.font),
+            (self.paper.value, self.paper is usual.paper),
+            (f"{self.cards.per_page}-per-page", self.cards.per_page is usual.cards.per_page),
+            (f"{self.cards.edge}-edge", self.cards.edge is usual.cards.edge),
+        )
+        return "-".join(word for word, is_usual in words if not is_usual)
+
 
 @dataclass(frozen=True)
 class ViewIn:

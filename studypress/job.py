@@ -68,7 +68,8 @@ class Job:
     the page is made with, each with its SHA-256; `system` is what makes it, by name and version.
 
     These are not in the fingerprint: `texts`, the files of the edition, where faults that show on
-    paper only are looked up; `name`, and `path`, relative to the output folder.
+    paper only are looked up; `name`; `path`, relative to the output folder; and `options`, those
+    of its bundle, by which a run tells whether it takes the place of what another one asked for.
     """
 
     subject: Subject
@@ -87,6 +88,7 @@ class Job:
     texts: tuple[SourceFile, ...]
     path: PurePosixPath
     fingerprint: str = ""
+    options: str = ""
 
     @property
     def form(self) -> Form:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from string import ascii_uppercase
 
 
 @dataclass(frozen=True)
@@ -371,6 +372,11 @@ class Blueprint:
         """Return the name of a form: with its letter, where there are several forms."""
         return self.name if self.forms == 1 else f"{self.name}-{letter.lower()}"
 
+    @property
+    def form_names(self) -> tuple[str, ...]:
+        """The names of its forms, which are at most one a letter of the alphabet."""
+        return tuple(map(self.form_name, ascii_uppercase[: self.forms]))
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -434,8 +440,12 @@ class Copy:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Forms that belong together, such as all those of a blueprint; `copies` in roster order."""
+    """Forms that belong together, such as all those of a blueprint; `copies` in roster order.
+
+    `options` is a digest of the options by which they were drawn and dealt; empty without any.
+    """
 
     name: str
     forms: tuple[Form, ...]
     copies: tuple[Copy, ...] = ()
+    options: str = ""

@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from studypress.archive import PAPER, archive_name, archive_path, pack
+from studypress.archive import PAPER, archive_name, archive_path, others_in, pack
 from studypress.budget import copies_each
 from studypress.deliver import (
     Entry,
@@ -29,6 +29,7 @@ from studypress.deliver import (
     refuse_paths,
 )
 from studypress.disk.lock import Waiting
+from studypress.document import Scope
 from studypress.fonts import font_file
 from studypress.job import Job
 from studypress.making.failed import Failed, clear_tracebacks, put_by
@@ -45,7 +46,7 @@ from studypress.proof import Sheet
 from studypress.proof import read as read_proof
 from studypress.proof import sheets as sheets_in
 from studypress.record import record
-from studypress.report import Bug, Made, Report, Withheld, paper_table
+from studypress.report import Bug, Made, Replaced, Report, Withheld, paper_table
 from studypress.request import Request
 from studypress.steps import Progress, untold
 
@@ -78,7 +79,8 @@ def build(
 
 def _archives(request: Request, jobs: Iterable[Job]) -> tuple[str, ...]:
     """Return the paths of the archives to be packed."""
-    return tuple(sorted({archive_path(job.subject.id) for job in jobs if request.zip}))
+    subjects = sorted({job.subject.id for job in jobs}) if request.zip else ()
+    return tuple(archive_path(subject, request.setting) for subject in subjects)
 
 
 def _built(
@@ -103,6 +105,7 @@ def _built(
     archives = _archives(request, jobs)
     probe(request.output, (*(str(job.path) for job in stale), *archives))
     clear_tracebacks(request.output, jobs)
+    replaced = {str(job.path): _replaced(job, entries, request) for job in stale}
     # first of all: what is printed of an interrupted run has its key too
     report = report.with_problems(_record(planned))
     try:
@@ -117,7 +120,8 @@ def _built(
         path = str(job.path)
         if path not in report.failed:
             fresh = path not in current
-            report = report.with_made(Made(entries[path], fresh, copies[job.document.name]))
+            number = copies[job.document.name]
+            report = report.with_made(Made(entries[path], fresh, number, replaced.get(path)))
             report = report.with_problems(problems_on(job, entries[path].faults))
     report = replace(report, machine=_machine(jobs), reasons=_reasons(why, request))
     return _packed(report, request) if request.zip and not report.failed else report
@@ -163,6 +167,23 @@ def _why(
     return () if is_current(request.output, entry, job.fingerprint) else (BY_HAND,)
 
 
+def _replaced(job: Job, entries: Mapping[str, Entry], request: Request) -> Replaced | None:
+    """Return what lies where a job's PDF is to go, if it is not this document's earlier state.
+
+    A worksheet or key of the same sheet code is the same one, by whatever options it was drawn.
+    """
+    entry = entries.get(str(job.path))
+    if entry is None or entry.options == job.options or entry.fingerprint == job.fingerprint:
+        return None
+    code = entry.code if job.document.scope is Scope.FORM else ""
+    same_sheet = code and code == job.form.code
+    if same_sheet or not (request.output / entry.path).is_file():
+        return None
+    drawn = request.blueprint or request.series
+    way_out = "this one with --as" if drawn else "another folder with --output"
+    return Replaced(entry.document, code, f"name {way_out} to keep both")
+
+
 def _reasons(
     why: Mapping[str, tuple[str, ...]], request: Request
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -183,6 +204,8 @@ def _sheets(output: Path, entry: Entry) -> tuple[Sheet, ...]:
 def _packed(report: Report, request: Request) -> Report:
     """Pack the files of a run, an archive a subject, and tell where they are."""
     by_subject: dict[str, list[Made]] = {}
+    paths: list[str] = []
+    others: list[str] = []
     for made in report.made:
         by_subject.setdefault(made.entry.subject, []).append(made)
     for subject, found in by_subject.items():
@@ -190,8 +213,12 @@ def _packed(report: Report, request: Request) -> Report:
         files = {archive_name(entry): read_delivered(request.output, entry) for entry in entries}
         paper = "\n".join((*paper_table(found), ""))
         archive = pack(files | {PAPER: paper.encode("utf-8")})
-        deliver(request.output, {archive_path(subject): archive})
-    return replace(report, archives=tuple(map(archive_path, by_subject)))
+        path = archive_path(subject, request.setting)
+        if others_in(request.output / path, files):
+            others.append(path)
+        deliver(request.output, {path: archive})
+        paths.append(path)
+    return replace(report, archives=tuple(paths), replaced_archives=tuple(others))
 
 
 def _record(planned: Planned) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from studypress.ingredients.narrow import (
 )
 from studypress.job import Job
 from studypress.locale import Locale
-from studypress.model import Bundle, Copy, Form, Subject
+from studypress.model import Bundle, Subject
 from studypress.sheets.room import answer_lines
 
 
@@ -47,25 +47,25 @@ def plan(
     documents, bundles = tuple(documents), tuple(bundles)
     for locale in locales:
         language = locale.language
-        for document, name, forms, copies in _targets(documents, bundles):
+        for document, made_of in _targets(documents, bundles):
+            forms = made_of.forms
             edition = edition_for(document, editions[language], forms)
             asked = {item.question for form in forms for item in form.drawn}
             # pairs are drawn under the name of their document: once is enough
-            start = f"{name}-" if name not in ("", document.name) else ""
-            path = PurePosixPath(
-                subject.id, language, f"{subject.id}-{start}{document.name}-{language}.pdf"
-            )
-            own = replace(subject, editions=(edition,), blueprints=())
+            drawn_as = "" if made_of.name == document.name else made_of.name
             set_as = blank(setting, document.unread)
+            words = (subject.id, drawn_as, document.name, set_as.name, language)
+            file = f"{'-'.join(word for word in words if word)}.pdf"
+            own = replace(subject, editions=(edition,), blueprints=())
             needed = materials.needed(document, set_as, locale, edition)
             job = Job(
                 subject=blank(own, document.unread),
                 edition=edition,
                 locale=locale_for(locale, edition),
                 document=document,
-                name=name,
+                name=made_of.name,
                 forms=tuple(form_for(document, form, language) for form in forms),
-                copies=copies_for(document, copies, language),
+                copies=copies_for(document, made_of.copies, language),
                 setting=set_as,
                 lines={one: number for one, number in sorted(lines.items()) if one in asked},
                 pictures=pictures_for(edition, files.pictures),
@@ -73,24 +73,25 @@ def plan(
                 fonts=needed.fonts,
                 system=materials.system,
                 texts=files.texts[language],
-                path=path,
+                path=PurePosixPath(subject.id, language, file),
+                options=made_of.options,
             )
             yield replace(job, fingerprint=fingerprint(job))
 
 
 def _targets(
     documents: tuple[Document, ...], bundles: tuple[Bundle, ...]
-) -> Iterator[tuple[Document, str, tuple[Form, ...], tuple[Copy, ...]]]:
-    """Yield each document with the name, the forms and the copies of what it is made of."""
+) -> Iterator[tuple[Document, Bundle]]:
+    """Yield each document with what it is made of: nothing, a form or a whole bundle."""
 
     def of(scope: Scope) -> list[Document]:
         return [document for document in documents if document.scope is scope]
 
     for document in of(Scope.EDITION):
-        yield document, "", (), ()
+        yield document, Bundle("", ())
     for bundle in bundles:
         for document in of(Scope.BUNDLE):
-            yield document, bundle.name, bundle.forms, bundle.copies
+            yield document, bundle
         for form in bundle.forms:
             for document in of(Scope.FORM):
-                yield document, form.name, (form,), ()
+                yield document, Bundle(form.name, (form,), options=bundle.options)

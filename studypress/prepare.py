@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from studypress.again import sheet_again
+from studypress.asked import asked_already
 from studypress.bundles import bundles, series_bundle
 from studypress.catalogue.key import KEY
 from studypress.content.read import find_subjects
@@ -26,7 +27,14 @@ from studypress.problems import (
     strictly,
 )
 from studypress.report import Report
-from studypress.request import Request, refuse_absent, refuse_jobs, refuse_unread
+from studypress.request import (
+    Request,
+    options_digest,
+    refuse_absent,
+    refuse_jobs,
+    refuse_taken,
+    refuse_unread,
+)
 from studypress.resources import Resources
 from studypress.roster import Person, read_roster
 from studypress.steps import Progress, Step
@@ -86,10 +94,16 @@ def prepare(request: Request, tell: Progress) -> tuple[Planned, Report]:
     given: list[tuple[Loaded, tuple[Bundle, ...]]] = []
     jobs: list[Job] = []
     refused: list[UsageError] = []
+    asked: Mapping[str, frozenset[str]] = {}
+    try:
+        asked = asked_already(subjects, request.not_in, fresh=request.fresh)
+    except UsageError as error:
+        refused.append(error)
     for done, loaded in enumerate(subjects if request.sheet is None else ()):
         tell(Step.PLAN, done, len(subjects), loaded.subject.id)
         try:
-            drawn, found = _bundles(loaded, request, read.people)
+            left_out = asked.get(loaded.subject.id, frozenset())
+            drawn, found = _bundles(loaded, request, read.people, left_out)
         except UsageError as error:
             refused.append(error)
             continue
@@ -107,6 +121,7 @@ def prepare(request: Request, tell: Progress) -> tuple[Planned, Report]:
         given.append((loaded, (bundle,)))
         jobs += _jobs(loaded, replace(request, documents=(KEY,)), (bundle,), materials)
     refuse_absent(request, subjects)
+    refuse_taken(request, subjects)
     if refused:
         raise JoinedUsageError(refused)
     refuse_jobs(request, jobs)
@@ -123,14 +138,21 @@ def _people(request: Request) -> tuple[tuple[Person, ...], list[Problem]]:
 
 
 def _bundles(
-    loaded: Loaded, request: Request, people: Sequence[Person]
+    loaded: Loaded, request: Request, people: Sequence[Person], asked: frozenset[str]
 ) -> tuple[tuple[Bundle, ...], tuple[Problem, ...]]:
     """Return the forms that the documents asked for are about."""
     if all(document.scope is Scope.EDITION for document in request.documents):
         return (), ()
+    drawn: Sequence[Bundle]
+    problems: tuple[Problem, ...] = ()
     if request.series:
-        return (series_bundle(loaded, request.series),), ()
-    return bundles(loaded, request.blueprint, request.names, people, request.each)
+        drawn = (series_bundle(loaded, request.series),)
+    else:
+        drawn, problems = bundles(
+            loaded, request.blueprint, request.names, people, request.each, asked
+        )
+    options = options_digest(request, asked)
+    return tuple(replace(bundle, options=options) for bundle in drawn), problems
 
 
 def _jobs(

@@ -96,4 +96,6 @@ def _entry(job: Job, made: Proofed, digest: str) -> Entry:
         sha256=digest,
         fingerprint=job.fingerprint,
         faults=made.faults,
+        setting=job.setting.name,
+        options=job.options,
     )

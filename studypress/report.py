@@ -13,15 +13,35 @@ from studypress.problems import Problem, Severity
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """A document that a run with other options had put where this one's now lies.
+
+    `code` is the sheet code of a worksheet or key, empty for what is made of more than a form.
+    """
+
+    document: str
+    code: str
+    hint: str
+
+    @property
+    def message(self) -> str:
+        """What is replaced, as a sentence says it."""
+        which = f" {self.code}" if self.code else " made with other options"
+        return f"replaces the {self.document}{which}"
+
+
+@dataclass(frozen=True)
 class Made:
     """A document of a run, and how many copies of it are to be printed.
 
-    `fresh` tells it was made now, not found up to date.
+    `fresh` tells it was made now, not found up to date; `replaced` is what it took the place of,
+    where that was no earlier state of the same document.
     """
 
     entry: Entry
     fresh: bool
     copies: int = 1
+    replaced: Replaced | None = None
 
     @property
     def sheets(self) -> Sheets:
@@ -66,15 +86,17 @@ class Report:
     `withheld` are the documents that failed, by what belongs together; `bugs`, what of that is a
     fault of ours.
 
-    `archives` are the paths of what was packed, from the output folder on. `machine` are the files
-    of the system that the documents depend on: fonts and libraries. `reasons` say of each document,
-    by its path, why it was made, where that was asked for; none where it is up to date.
+    `archives` are the paths of what was packed, from the output folder on; `replaced_archives`
+    those of them that took the place of one with other documents in it. `machine` are the files of
+    the system that the documents depend on: fonts and libraries. `reasons` say of each document, by
+    its path, why it was made, where that was asked for; none where it is up to date.
     """
 
     made: tuple[Made, ...] = ()
     failed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     archives: tuple[str, ...] = ()
+    replaced_archives: tuple[str, ...] = ()
     machine: tuple[str, ...] = ()
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -159,12 +181,16 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     for made in report.made:
         state = "" if made.fresh else "  (unchanged)"
         yield f"{output / made.entry.path}{state}"
+        if made.replaced:
+            yield f"    {made.replaced.message}; {made.replaced.hint}"
         yield from (f"    {reason}" for reason in why.pop(made.entry.path, ()))
     for path, reasons in why.items():
         yield f"{output / path}  (failed)"
         yield from (f"    {reason}" for reason in reasons)
     for archive in report.archives:
         yield str(output / archive)
+        if archive in report.replaced_archives:
+            yield "    replaces an archive that held other documents"
     if report.made:
         yield ""
         yield from paper_table(report.made)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studypress.catalogue import DOCUMENTS
 from studypress.document import Document, Setting
-from studypress.problems import UsageError, did_you_mean
+from studypress.problems import JoinedUsageError, UsageError, did_you_mean
 from studypress.workers.limits import Limits
 
 if TYPE_CHECKING:
@@ -27,14 +28,15 @@ class Request:
 
     `subject` and `languages` narrow it; empty, all are made; so do the `names` of declared
     worksheets. `blueprint` or `series` stands in for the declared worksheets. With `sheet`, the
-    key of that one sheet is made, whatever else says. The people of the `roster`, a file, get a
-    copy of each worksheet, with `each` in forms of their own. `workers` documents are made side by
-    side. With one and no `limits`, they are made in this process; else in worker processes, each
-    document within the limits. `force` makes again what is up to date. `copies` is how many of each
-    document that is handed out are to be printed; it counts paper and changes no file. `zip` packs
-    the files of each subject. With `explain`, the report says why each document is made. In
-    the folder `keep_html` the HTML that goes to the press is left; then all is made again. Where it
-    is `strict`, warnings of the content and of the looks of pages are errors.
+    key of that one sheet is made, whatever else says. With `fresh` the blueprint draws no question
+    that a sheet on record asks, with `not_in` none of the sheets with these codes. The people of
+    the `roster`, a file, get a copy of each worksheet, with `each` in forms of their own. `workers`
+    documents are made side by side. With one and no `limits`, they are made in this process; else
+    in worker processes, each document within the limits. `force` makes again what is up to date.
+    `copies` is how many of each document that is handed out are to be printed; it counts paper and
+    changes no file. `zip` packs the files of each subject. With `explain`, the report says why each
+    document is made. In the folder `keep_html` the HTML that goes to the press is left; then all is
+    made again. Where it is `strict`, warnings of the content and of the looks of pages are errors.
     """
 
     content: Path = Path("content")
@@ -46,6 +48,8 @@ class Request:
     blueprint: Blueprint | None = None
     series: Series | None = None
     sheet: SheetRequest | None = None
+    fresh: bool = False
+    not_in: tuple[str, ...] = ()
     roster: Path | None = None
     each: bool = False
     setting: Setting = field(default_factory=Setting)
@@ -59,6 +63,33 @@ class Request:
     strict: bool = False
 
 
+_SHORT = 12
+"""So many characters of a digest are enough to tell requests apart."""
+
+
+def options_digest(request: Request, asked: Iterable[str]) -> str:
+    """Return a digest of the options by which forms are drawn and dealt.
+
+    It is empty where there are none, since `subject.toml` says it all. `asked` are the ids of what
+    is left out since a sheet asks it.
+    """
+    from studypress.ingredients.canonical import digest
+
+    if not (request.blueprint or request.series or request.roster):
+        return ""
+    # from the output on, so that it stays the same where all of a project is moved
+    roster = request.roster and _from(request.output, request.roster)
+    said = (request.blueprint, request.series, request.each, roster, sorted(asked))
+    return digest(said)[:_SHORT]
+
+
+def _from(start: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), start.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return path.resolve().as_posix()
+
+
 def refuse_unread(request: Request) -> None:
     """Raise `UsageError` where a request makes no sense, whatever the content."""
     for document in request.documents:
@@ -70,6 +101,9 @@ def refuse_unread(request: Request) -> None:
     if request.roster and (request.series or request.sheet):
         message = "a roster goes with worksheets, not with a series or a key made again"
         raise UsageError(message, "leave one of them out")
+    if (request.fresh or request.not_in) and not request.blueprint:
+        message = "--fresh and --not-in go with a worksheet that is drawn by options"
+        raise UsageError(message, "say what to draw, such as --count 8")
     if request.copies < 1:
         raise UsageError(f"{request.copies} copies: nothing is to be printed", "ask for 1 or more")
 
@@ -86,6 +120,33 @@ def refuse_absent(request: Request, subjects: Sequence[Loaded]) -> None:
             who = " or ".join(f"'{loaded.subject.id}'" for loaded in subjects)
             message = f"there is no worksheet '{name}' in {who}"
             raise UsageError(message, did_you_mean(name, declared))
+
+
+def refuse_taken(request: Request, subjects: Sequence[Loaded]) -> None:
+    """Raise `UsageError` where a drawing has the name of a declared worksheet or of its forms."""
+    refused: list[UsageError] = []
+    for loaded in subjects:
+        declared = {name for one in loaded.subject.blueprints for name in _names(one)}
+        taken = sorted(declared.intersection(_drawn_as(request)))
+        if taken:
+            message = f"{loaded.subject.id}: subject.toml has a worksheet '{taken[0]}'"
+            refused.append(UsageError(message, "name the drawing otherwise, with --as"))
+    if refused:
+        raise JoinedUsageError(refused)
+
+
+def _drawn_as(request: Request) -> Iterator[str]:
+    """Yield the names under which what is drawn by options goes into files."""
+    if series := request.series:
+        yield series.name
+        yield from (series.week_name(number) for number in range(1, series.weeks + 1))
+    # pairs go by the name of their document, which no worksheet takes from them
+    elif (drawn := request.blueprint) and drawn.name not in map(str, request.documents):
+        yield from _names(drawn)
+
+
+def _names(blueprint: Blueprint) -> tuple[str, ...]:
+    return (blueprint.name, *blueprint.form_names)
 
 
 def refuse_jobs(request: Request, jobs: Sequence[Job]) -> None:

@@ -44,7 +44,8 @@ def build(
     """
     problems: list[Problem] = []
     before = look(request)
-    if not (request.force or request.keep_html) and (
+    # what is fresh is other questions each time: there is always something to do
+    if not (request.force or request.keep_html or request.fresh) and (
         report := glance.seen(request, before, problems)
     ):
         return report
@@ -56,6 +57,6 @@ def build(
         before = after
         report = pipeline.build(request, progress, waiting, kept)
         after = look(request)
-    if replace(before, registers=after.registers) == after:
+    if replace(before, registers=after.registers) == after and not request.fresh:
         glance.keep(request, after, report)
     return report.with_problems(problems)

@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from string import ascii_uppercase
 
 from studypress.model import Blueprint, Kind, Level, Quota, Trait, Vary
 from studypress.problems import did_you_mean
@@ -137,32 +136,33 @@ def _blueprints(
         return ()
     for table in tables:
         blueprint = _blueprint(table, languages, sections)
-        files = {name for other in found for name in _form_names(other)}
+        files = {name for other in found for name in other.form_names}
         if any(blueprint.name == other.name for other in found):
             message = f"two worksheets are named '{blueprint.name}'"
             table.faults.add(table.line("name"), message, "give each its own name")
-        elif taken := [name for name in _form_names(blueprint) if name in files]:
+        elif taken := [name for name in blueprint.form_names if name in files]:
             message = f"a form of two worksheets is named '{taken[0]}'"
             table.faults.add(table.line("name"), message, "give one of them another name")
         found.append(blueprint)
     return tuple(found)
 
 
-def _form_names(blueprint: Blueprint) -> list[str]:
-    """Return what stands in the names of the files of a worksheet's forms."""
-    return [blueprint.form_name(letter) for letter in ascii_uppercase[: blueprint.forms]]
+def name_fault(name: str) -> tuple[str, str] | None:
+    """Return why a worksheet cannot have a name, with a hint; None where it can."""
+    if of := next((whose for whose, names in _TAKEN.items() if names.match(name)), ""):
+        return f"a worksheet cannot be named '{name}'", f"that is the name of worksheets {of}"
+    if len(name) > MAX_NAME:
+        message = f"the name has {len(name)} characters, more than {MAX_NAME}"
+        return message, "shorten it: it stands in names of files"
+    if not SLUG.match(name):
+        return f"'{name}' cannot be part of a file name", SLUG_HINT
+    return None
 
 
 def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ...]) -> Blueprint:
     name = table.text("name", required=True)
-    if of := next((whose for whose, names in _TAKEN.items() if names.match(name)), ""):
-        hint = f"that is the name of worksheets {of}"
-        table.faults.add(table.line("name"), f"a worksheet cannot be named '{name}'", hint)
-    elif len(name) > MAX_NAME:
-        message = f"the name has {len(name)} characters, more than {MAX_NAME}"
-        table.faults.add(table.line("name"), message, "shorten it: it stands in names of files")
-    elif name and not SLUG.match(name):
-        table.faults.add(table.line("name"), f"'{name}' cannot be part of a file name", SLUG_HINT)
+    if name and (fault := name_fault(name)):
+        table.faults.add(table.line("name"), *fault)
     titles = table.table("title")
     own_titles = tuple((language, titles.text(language)) for language in languages)
     titles.done()

@@ -48,7 +48,8 @@ class Built:
         """Return the path of a document of the sample."""
         output = self.folder / f"{paper}-{style}"
         name = "guide" if document == GUIDE else f"all-{document}"
-        path = output / NAME / language / f"{NAME}-{name}-{language}.pdf"
+        words = (NAME, name, Setting(paper, style).name, language)
+        path = output / NAME / language / f"{'-'.join(filter(None, words))}.pdf"
         if path not in self._made:
             request = Request(
                 self.content,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from studypress.archive import archive_name, archive_path, pack
 from studypress.catalogue import DOCUMENTS
 from studypress.deliver import Entry
+from studypress.document import Paper, Setting, Style
 
 FILES = {"fr/10-guide.pdf": b"a guide", "en/40-worksheet-a.pdf": b"a sheet", "paper.txt": b"7"}
 
@@ -28,6 +30,8 @@ def entry(language: str, document: str, form: str) -> Entry:
 )
 def test_names(language: str, document: str, form: str, name: str) -> None:
     assert archive_name(entry(language, document, form)) == name
+    inked = replace(entry(language, document, form), setting="ink-saver")
+    assert archive_name(inked) == f"{name.removesuffix('.pdf')}-ink-saver.pdf"
 
 
 def test_names_sort_as_documents_do() -> None:
@@ -38,7 +42,9 @@ def test_names_sort_as_documents_do() -> None:
 
 
 def test_path() -> None:
-    assert archive_path("tiny") == "tiny/tiny-evening.zip"
+    assert archive_path("tiny", Setting()) == "tiny/tiny-evening.zip"
+    large = Setting(Paper.LETTER, Style.LARGE_PRINT)
+    assert archive_path("tiny", large) == "tiny/tiny-evening-large-print-letter.zip"
 
 
 def test_archive_gives_back_what_was_packed() -> None:

@@ -246,7 +246,7 @@ def test_folders_paper_and_style(project: Path) -> None:
     result = run(project, "guide", *folders, *setting, "--lang", "en", "--jobs", "1")
     assert result.exit_code == 0, result.output
     ((path, text),) = pdfs(project / "paper/today").items()
-    assert path == "tiny/en/tiny-guide-en.pdf"
+    assert path == "tiny/en/tiny-guide-large-print-letter-en.pdf"
     last = ["paper-letter.css", "style-large-print.css", "font-standard.css"]
     assert text.decode().splitlines()[-3:] == last
 
@@ -837,8 +837,10 @@ def test_json_tells_what_is_made(project: Path) -> None:
     for one in documents:
         entry = listed.pop(one.pop("path").removeprefix("output/"))
         assert one.pop("fresh") is True
+        assert one.pop("replaced") is None
         assert one.items() == {name: entry[name] for name in one}.items()
-        assert set(one) == {"subject", "language", "document", "form", "code", "pages"}
+        stated = {"subject", "language", "document", "form", "code", "setting", "pages"}
+        assert set(one) == stated
     assert listed == {}
     assert record == {
         "version": 1,
@@ -848,6 +850,7 @@ def test_json_tells_what_is_made(project: Path) -> None:
         "bugs": [],
         "reasons": {},
         "archives": ["output/tiny/tiny-evening.zip"],
+        "replaced_archives": [],
         "problems": [],
         "totals": {
             "made": 2,

@@ -431,7 +431,6 @@ def test_a_library_of_another_version_makes_all_anew(
         ("stem asked", "guide-en.pdf", ["the question 'open-asked' changed"]),
         ("base.css", "guide-en.pdf", ["styles/base.css changed"]),
         ("local.css", "guide-en.pdf", ["styles/local.css is new"]),
-        ("--edge", "cards-en.pdf", ["the option --edge: long → short"]),
         ("picture not asked", "guide-fr.pdf", ["figures/else.svg changed"]),
         ("string", "quiz-a-key-fr.pdf", ["the locale 'fr' changed"]),
         ("locale of a switch", "guide-fr.pdf", ["the locale 'de' changed"]),
@@ -439,15 +438,6 @@ def test_a_library_of_another_version_makes_all_anew(
         ("revision", "guide-fr.pdf", ["the revision changed"]),
         ("term", "cards-en.pdf", ["the term 'a-term' changed"]),
         ("order of the roster", "quiz-organiser-en.pdf", ["the roster changed"]),
-        (
-            "--paper",
-            "cards-en.pdf",
-            [
-                "the option --paper: a4 → letter",
-                "styles/paper-letter.css is new",
-                "styles/paper-a4.css is gone",
-            ],
-        ),
     ],
 )
 def test_the_difference_is_named(name: str, document: str, told: list[str], tmp_path: Path) -> None:

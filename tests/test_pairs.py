@@ -15,7 +15,7 @@ from studypress.catalogue.pairs import PAIRS
 from studypress.model import Blueprint, Place
 from studypress.sheets.rounds import rounds
 from tests.conftest import Built
-from tests.sample import LANGUAGES, NAME
+from tests.sample import LANGUAGES
 from tests.support import OPEN, locale, section, settings, write_subject
 
 ROUNDS = rounds(Blueprint("custom", Place(Path("x"), 0), count=3, seed=2))
@@ -50,13 +50,15 @@ def parts(path: Path) -> list[Part]:
 def made(built: Built, language: str = "en", setting: Setting | None = None) -> Path:
     """Return the path of the sample's pairs."""
     setting = setting or Setting()
-    output = built.folder / f"pairs-{setting.paper}-{setting.style}"
+    output = built.folder / "pairs"
     documents = (PAIRS,)
     request = Request(
         built.content, output, None, (language,), documents, blueprint=ROUNDS, setting=setting
     )
-    assert studypress.build(request).problems == ()
-    return output / NAME / language / f"{NAME}-pairs-{language}.pdf"
+    report = studypress.build(request)
+    assert report.problems == ()
+    (only,) = report.made
+    return output / only.entry.path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

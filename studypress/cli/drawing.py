@@ -11,7 +11,7 @@ import typer
 from studypress.model import Blueprint, Place, Trait, Vary
 from studypress.problems import UsageError
 from studypress.quotas import with_words
-from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS
+from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS, name_fault
 
 EACH = "each"
 
@@ -56,6 +56,29 @@ Seed = Annotated[
         help="Where chance starts: another number draws other questions.", min=0, metavar="N"
     ),
 ]
+Fresh = Annotated[
+    bool,
+    typer.Option(
+        "--fresh", help="Only questions that no sheet asked yet, as the register has them."
+    ),
+]
+NotIn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--not-in",
+        help="Only questions that are not on the sheet of this code; may be repeated.",
+        metavar="CODE",
+    ),
+]
+DrawnAs = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        help="Name what is drawn, so that it takes no other drawing's place; another name draws"
+        " other questions, too.",
+        metavar="NAME",
+    ),
+]
 Forms = Annotated[
     str | None,
     typer.Option(
@@ -84,12 +107,17 @@ class Choosing:
     tag: Tags = None
     kind: Kinds = None
     seed: Seed = None
+    fresh: Fresh = False
+    not_in: NotIn = None
+    as_: DrawnAs = None
 
     @property
     def stated(self) -> bool:
         """Whether any option was given."""
         # One that may be repeated and is left out may come as an empty list.
-        return any(value not in (None, []) for value in vars(self).values())
+        return any(
+            not (value is None or value is False or value == []) for value in vars(self).values()
+        )
 
     @property
     def blueprint(self) -> Blueprint:
@@ -100,7 +128,7 @@ class Choosing:
         if self.count is not None and self.minutes is not None:
             raise UsageError("a worksheet is drawn by --count or by --minutes, not by both")
         blueprint = Blueprint(
-            name=DRAWN_BY_OPTIONS,
+            name=name_of(self.as_, DRAWN_BY_OPTIONS),
             place=Place(Path("command line"), 0),
             count=self.count,
             minutes=self.minutes,
@@ -113,6 +141,19 @@ class Choosing:
             Trait.KIND: self.kind or (),
         }
         return with_words(blueprint, words)
+
+
+def name_of(named: str | None, usual: str) -> str:
+    """Return the name of a drawing: as typed, or else the usual one.
+
+    Raises `UsageError` where no worksheet can have it.
+    """
+    if named is None:
+        return usual
+    if fault := name_fault(named):
+        message, hint = fault
+        raise UsageError(f"--as: {message}", hint)
+    return named
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from studypress.problems import NOWHERE, Problem
-from studypress.report import Bug, Made, Report, Withheld, told_path
+from studypress.report import Bug, Made, Replaced, Report, Withheld, told_path
 from studypress.request import Request
 
 VERSION = 1
@@ -26,6 +26,7 @@ def json_object(report: Report, request: Request, exit_code: int) -> str:
         "bugs": [_bug(bug, output) for bug in report.bugs],
         "reasons": {(output / path).as_posix(): list(reasons) for path, reasons in report.reasons},
         "archives": [(output / path).as_posix() for path in report.archives],
+        "replaced_archives": [(output / path).as_posix() for path in report.replaced_archives],
         "problems": [_problem(problem, Path.cwd()) for problem in sorted(set(report.problems))],
         "totals": {
             "made": fresh,
@@ -48,10 +49,12 @@ def _document(made: Made, output: Path) -> dict[str, object]:
         "document": entry.document,
         "form": entry.form,
         "code": entry.code,
+        "setting": entry.setting,
         "pages": entry.pages,
         "copies": made.copies,
         "sheets": asdict(made.sheets),
         "fresh": made.fresh,
+        "replaced": _replaced(made.replaced) if made.replaced else None,
     }
 
 
@@ -72,6 +75,10 @@ def _bug(bug: Bug, output: Path) -> dict[str, object]:
         "error": bug.error,
         "traceback": (output / bug.traceback).as_posix(),
     }
+
+
+def _replaced(replaced: Replaced) -> dict[str, str]:
+    return {"code": replaced.code, "message": replaced.message, "hint": replaced.hint}
 
 
 def _problem(problem: Problem, start: Path) -> dict[str, object]:

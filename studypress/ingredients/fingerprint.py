@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from studypress.ingredients.canonical import digest
 from studypress.job import Job
 
-_NOT_PRINTED = ("name", "texts", "path", "fingerprint")
+_NOT_PRINTED = ("name", "texts", "path", "fingerprint", "options")
 _SHORT = 12
 """So many characters of a digest are enough to tell two states of a part apart."""
 
@@ -32,12 +32,6 @@ def parts(job: Job) -> Mapping[str, str]:
 def _parts(job: Job) -> Iterator[tuple[str, str]]:
     for name, version in job.system.items():
         yield f"system {name}", version if len(version) < _SHORT * 2 else version[:_SHORT]
-    setting = job.setting
-    yield "option --paper", setting.paper.value
-    yield "option --style", setting.style.value
-    yield "option --font", setting.font.value
-    yield "option --per-page", setting.cards.per_page.value
-    yield "option --edge", setting.cards.edge.value
     for name, sha256 in (*job.files.items(), *job.pictures.items()):
         yield f"file {name}", sha256[:_SHORT]
     for address, sha256 in job.fonts.items():

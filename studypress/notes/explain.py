@@ -48,9 +48,7 @@ def _reasons(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]
         if then == found:
             continue
         kind, _, name = part.partition(" ")
-        if kind == "option":
-            yield f"the option {name}: {then} → {found}"
-        elif kind == "system":
+        if kind == "system":
             yield (
                 "studypress itself changed" if name == "studypress" else f"{name} {then} → {found}"
             )

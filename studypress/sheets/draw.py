@@ -1,6 +1,7 @@
 """A blueprint drawn to its forms.
 
-1. The pool: the questions of the source edition that the blueprint's filters let through.
+1. The pool: the questions of the source edition that the blueprint's filters let through, but
+   for those that are to be left out since a sheet asked them.
 2. The choice: form A's questions, by count, minutes and quotas; and with `terms`, the glossary
    entries of which one more is made.
 3. For form B, C ... the same questions, or others of equal weight.
@@ -24,6 +25,7 @@ from studypress.sheets.code import sheet_code
 from studypress.sheets.letters import letter
 from studypress.sheets.pool import Candidate, filters_of, pool
 from studypress.sheets.shortage import (
+    left_out_problem,
     orders_problem,
     problem,
     same_problem,
@@ -36,14 +38,20 @@ Drawing = tuple[tuple[Candidate, ...], tuple[str, ...]]
 """What a form asks: questions in the order of the guide, and ids of glossary entries."""
 
 
-def draw(subject: Subject, blueprint: Blueprint) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
-    """Return the forms of a blueprint, or what stands in the way."""
+def draw(
+    subject: Subject, blueprint: Blueprint, asked: frozenset[str] = frozenset()
+) -> tuple[tuple[Form, ...], tuple[Problem, ...]]:
+    """Return the forms of a blueprint, or what stands in the way.
+
+    `asked` are the ids of questions and glossary entries that are left out.
+    """
     problems = _unknown_words(subject, blueprint)
     if problems:
         return (), problems
-    drawings, problems = _drawings(subject, blueprint)
+    drawings, problems = _drawings(subject, blueprint, asked)
     if problems:
-        return (), problems
+        every, left = (len(pool(subject, blueprint, without)) for without in (frozenset(), asked))
+        return (), tuple(left_out_problem(one, every, left) for one in problems)
     forms: list[Form] = []
     for index, (candidates, terms) in enumerate(drawings):
         name = letter(index)
@@ -60,12 +68,12 @@ def draw(subject: Subject, blueprint: Blueprint) -> tuple[tuple[Form, ...], tupl
 
 
 def _drawings(
-    subject: Subject, blueprint: Blueprint
+    subject: Subject, blueprint: Blueprint, asked: frozenset[str]
 ) -> tuple[Sequence[Drawing], tuple[Problem, ...]]:
     """Return what each form asks."""
     seed = (subject.id, blueprint.name, blueprint.seed)
-    candidates = pool(subject, blueprint)
-    fitting = _fitting_terms(subject, blueprint)
+    candidates = pool(subject, blueprint, asked)
+    fitting = [term for term in _fitting_terms(subject, blueprint) if term not in asked]
     chosen, problems = choose(candidates, blueprint, Chance(*seed, "questions"))
     count = blueprint.terms or 0
     if len(fitting) < count:

@@ -38,10 +38,13 @@ class Candidate:
                 return self.question.tags
 
 
-def pool(subject: Subject, blueprint: Blueprint) -> tuple[Candidate, ...]:
+def pool(
+    subject: Subject, blueprint: Blueprint, asked: frozenset[str] = frozenset()
+) -> tuple[Candidate, ...]:
     """Return the questions that a blueprint can draw, in the order of the guide.
 
-    One with two tags that both have an amount could not be counted once, and is left out.
+    Those whose ids are among the `asked` are left out. One with two tags that both have an amount
+    could not be counted once, and is left out, too.
     """
     filters = dict(filters_of(blueprint))
     every = (
@@ -52,7 +55,8 @@ def pool(subject: Subject, blueprint: Blueprint) -> tuple[Candidate, ...]:
     return tuple(
         candidate
         for candidate in every
-        if all(
+        if candidate.id not in asked
+        and all(
             not wanted or not set(wanted).isdisjoint(candidate.words(trait))
             for trait, wanted in filters.items()
         )

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from studypress.model import Blueprint, Kind, Trait, Vary
 from studypress.problems import UsageError
+from studypress.settings import DRAWN_BY_OPTIONS
 
 NAME = "pairs"
-"""What the rounds are drawn under: the name of their document."""
+"""What rounds without a name of their own are drawn under: the name of their document."""
 
 PARTNERS = (1, 2)
 ROUND_MINUTES = 30
@@ -26,7 +27,7 @@ def rounds(blueprint: Blueprint) -> Blueprint:
     limited = blueprint.count or blueprint.minutes or blueprint.quotas
     return replace(
         blueprint,
-        name=NAME,
+        name=NAME if blueprint.name == DRAWN_BY_OPTIONS else blueprint.name,
         kinds=(Kind.OPEN,),
         minutes=blueprint.minutes if limited else ROUND_MINUTES,
         forms=len(PARTNERS),

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from studypress.model import Level, Question
 from studypress.problems import UsageError
+from studypress.settings import SERIES
 from studypress.sheets.chance import Chance
 
 FIRST_GAP = 3
@@ -42,6 +43,11 @@ class Series:
     weeks: int
     minutes: int
     seed: int = 1
+    name: str = SERIES
+
+    def week_name(self, number: int) -> str:
+        """Return the name of a week's worksheet, such as `series-week-01`; weeks count from 1."""
+        return f"{self.name}-week-{number:02}"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from studypress.model import Blueprint, Level, Quota, Trait
 from studypress.problems import Problem
@@ -10,6 +11,7 @@ from studypress.sheets.flow import Word
 from studypress.sheets.pool import Candidate
 
 _MORE = "ask for fewer, or name more sections, levels, tags or kinds"
+_AGAIN = "ask for fewer, or let questions come again: leave out --fresh, or a --not-in"
 _SHORTER = "ask for more minutes, or name more sections, levels, tags or kinds"
 
 
@@ -21,6 +23,18 @@ def problem(blueprint: Blueprint, message: str, hint: str) -> Problem:
 def asked(blueprint: Blueprint) -> str:
     """Return how a message about a blueprint begins."""
     return f"the worksheet '{blueprint.name}' asks for"
+
+
+def left_out_problem(short: Problem, every: int, left: int) -> Problem:
+    """Return what a blueprint is short of, with how many questions were left out of its pool.
+
+    `every` is how many there would be, `left` how many there are.
+    """
+    if every == left:
+        return short
+    number = f"all {every}" if left == 0 else f"{every - left} of the {every}"
+    message = f"{short.message}; {number} that would qualify have been on a sheet already"
+    return replace(short, message=message, hint=_AGAIN)
 
 
 def empty_problem(blueprint: Blueprint) -> Problem:

@@ -71,7 +71,8 @@ def _shown(entry: Entry, before: Mapping[str, Shown], read: Read, several: bool)
 
 def label(entry: Entry, *, several: bool) -> str:
     """Return what a document is called; where there are several subjects, with its subject."""
-    words = (entry.subject if several else "", entry.document, entry.form, entry.language)
+    whose = entry.subject if several else ""
+    words = (whose, entry.document, entry.form, entry.setting, entry.language)
     return " ".join(word for word in words if word)
 
 

@@ -25,7 +25,11 @@ Anyway = Annotated[
 
 
 def key(run: Run, code: Code, subject: Subject = None, anyway: Anyway = False) -> None:
-    """Make a key again from the code on its worksheet."""
+    """Make a key again from the code on its worksheet.
+
+    In every language of the subject, or with --lang in those that are named; --paper, --style and
+    --font set it as they set other documents.
+    """
     request = replace(
         run.request, subject=subject, documents=(KEY,), sheet=SheetRequest(code, anyway)
     )

@@ -11,7 +11,9 @@ from studypress.catalogue.key import KEY
 from studypress.catalogue.schedule import SCHEDULE
 from studypress.catalogue.worksheet import WORKSHEET
 from studypress.cli import show
+from studypress.cli.drawing import DrawnAs, name_of
 from studypress.cli.options import Run, SubjectName
+from studypress.settings import SERIES
 from studypress.sheets.series import Series
 
 Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=200, metavar="N")]
@@ -29,7 +31,12 @@ Seed = Annotated[
 
 
 def series(
-    run: Run, subject: SubjectName = None, weeks: Weeks = 6, minutes: Minutes = 60, seed: Seed = 1
+    run: Run,
+    subject: SubjectName = None,
+    weeks: Weeks = 6,
+    minutes: Minutes = 60,
+    seed: Seed = 1,
+    as_: DrawnAs = None,
 ) -> None:
     """Plan weekly worksheets that ask every question of a subject.
 
@@ -40,6 +47,6 @@ def series(
         run.request,
         subject=subject,
         documents=(SCHEDULE, WORKSHEET, KEY),
-        series=Series(weeks, minutes, seed),
+        series=Series(weeks, minutes, seed, name_of(as_, SERIES)),
     )
     show.build(request, run.telling)

@@ -44,9 +44,9 @@ def worksheet(
     """Make worksheets, each with its key.
 
     By itself, those that subject.toml declares. With any of --count, --minutes, --section,
-    --level, --tag, --kind, --seed, --forms and --vary, one drawn by these instead, named
-    'custom'. With --roster, one PDF with a worksheet for each person, one with the keys, and the
-    organiser's sheet.
+    --level, --tag, --kind, --seed, --fresh, --not-in, --as, --forms and --vary, one drawn by these
+    instead, named 'custom' or by --as. With --roster, one PDF with a worksheet for each person,
+    one with the keys, and the organiser's sheet.
     """
     if name and drawing.stated:
         message = "--name chooses a declared worksheet; the other options draw one"
@@ -59,6 +59,8 @@ def worksheet(
         documents=(ORGANISER, WORKSHEETS, KEYS) if roster else (WORKSHEET, KEY),
         names=tuple(name or ()),
         blueprint=drawing.blueprint if drawing.stated else None,
+        fresh=drawing.choosing.fresh,
+        not_in=tuple(drawing.choosing.not_in or ()),
         roster=roster,
         each=drawing.each,
     )
