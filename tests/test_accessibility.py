@@ -51,7 +51,9 @@ def pdf_of(
 ) -> Path:
     """Return the path of a PDF; the first of a language and a style brings all others along."""
     folder = heard / str(style) / NAME / language
-    name = f"*-{document}-{language}.pdf"
+    cards = CardSetting() if "Setting.cards" in document.unread else CardSetting(PerPage.FOUR)
+    words = (f"*-{document}", Setting(style=style, cards=cards).name, language)
+    name = f"{'-'.join(filter(None, words))}.pdf"
     if not any(folder.glob(name)):
         make(heard, language, style)
     (path,) = folder.glob(name)

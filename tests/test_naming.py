@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 import studypress
 from studypress import Request
 from studypress.cli import app
+from studypress.deliver import Entry
 from studypress.document import CardSetting, Edge, Font, Paper, PerPage, Setting, Style
 from studypress.job import Job
 from studypress.making.maker import Finished, Maker
@@ -27,6 +28,7 @@ from studypress.project import REGISTER
 from studypress.proof import Proofed
 from studypress.settings import SLUG
 from studypress.sheets.draw import draw
+from studypress.watching.shown import label
 from tests.support import PLACE, question, section, settings, stand_in, subject_of, write_subject
 
 LANGUAGES = ("en", "fr")
@@ -603,3 +605,9 @@ def test_a_key_made_again_takes_language_and_setting(project: Path) -> None:
     assert result.exit_code == 2
     assert "Error: nothing is written in 'de'\n" in result.stderr
     assert "--lang" in CliRunner().invoke(app, ["key", "--help"]).output
+
+
+def test_a_watch_tells_the_setting() -> None:
+    entry = Entry("a/path.pdf", "tiny", "en", "worksheet", "quiz-a", "", 1, "", "", "large-print")
+    assert label(entry, several=False) == "worksheet quiz-a large-print en"
+    assert label(replace(entry, setting="", form=""), several=True) == "tiny worksheet en"
