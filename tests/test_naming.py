@@ -608,6 +608,8 @@ def test_a_key_made_again_takes_language_and_setting(project: Path) -> None:
 
 
 def test_a_watch_tells_the_setting() -> None:
-    entry = Entry("a/path.pdf", "tiny", "en", "worksheet", "quiz-a", "", 1, "", "", "large-print")
+    entry = Entry(
+        "a/path.pdf", "tiny", "en", "worksheet", "quiz-a", "", 1, "", "", setting="large-print"
+    )
     assert label(entry, several=False) == "worksheet quiz-a large-print en"
     assert label(replace(entry, setting="", form=""), several=True) == "tiny worksheet en"
