@@ -137,7 +137,8 @@ class Document:
     for the style to say. Where `gathered` is set, each section is laid out by itself, and the front
     before them when their pages are known. `unread` names the fields of the model and of the
     setting that its view does not read, such as `Question.probe`, or all of a roster, `Copy`: it
-    gets them blank, and a change of them makes nothing anew.
+    gets them blank, and a change of them makes nothing anew. With `answer_for_points`, the view
+    reads an answer only where an open question has no marking points, in their place.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Document:
     figure_width: float | None = None
     gathered: bool = False
     unread: tuple[str, ...] = ()
+    answer_for_points: bool = False
 
     def __str__(self) -> str:
         return self.name

@@ -100,6 +100,7 @@ class Strings:
     total: str
     worksheet_instructions: str
     key_instructions: str
+    key_instructions_plain: str
     closed_answers: str
     open_answers: str
     explanations: str
@@ -117,6 +118,7 @@ class Strings:
     interviewer: str
     candidate: str
     interviewer_instructions: str
+    interviewer_instructions_plain: str
     candidate_instructions: str
     ask_next: str
     scale_1: str

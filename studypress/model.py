@@ -98,7 +98,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Open:
-    """Answered in the reader's own words; `points` is what a good answer names."""
+    """Answered in the reader's own words; `points` is what a good answer names, where stated."""
 
     points: tuple[Fragment, ...]
 
@@ -181,13 +181,13 @@ class Question:
     `lead` is what stands between the stem and the task of a closed question, printed on the
     worksheet. `answer` is the model answer of an open question, the explanation of a closed one.
     `follow_ups` are the two prompts by which the asker of an open question goes on, where it has
-    them.
+    them. `level` is None where none is stated: for the question, its section or the subject.
     """
 
     id: str
     place: Place
     stem: Fragment
-    level: Level
+    level: Level | None
     minutes: int
     tags: tuple[str, ...]
     task: Task
@@ -206,7 +206,7 @@ class Question:
         """What a full answer scores: a mark a point, a gap or a pair; else one for the whole."""
         match self.task:
             case Open(points):
-                return len(points)
+                return len(points) or 1
             case Gap(_, gaps):
                 return len(gaps)
             case Match(pairs):
@@ -258,7 +258,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter of an edition; by its kind it has questions, parts or terms."""
+    """A chapter of an edition; by its kind it has questions, parts or terms.
+
+    `level` is what its heading states for those questions that state none.
+    """
 
     id: str
     place: Place
@@ -268,12 +271,23 @@ class Section:
     kind: SectionKind = SectionKind.QUESTIONS
     parts: tuple[Part, ...] = ()
     terms: tuple[Term, ...] = ()
+    level: Level | None = None
+
+    @property
+    def items(self) -> tuple[Question | Part | Term, ...]:
+        """What the section holds, in the order of its file."""
+        return (*self.questions, *self.parts, *self.terms)
 
     @property
     def targets(self) -> tuple[tuple[str, Place], ...]:
         """Return the ids in the section that a link can lead to, its own first."""
-        inner: tuple[Question | Part | Term, ...] = (*self.questions, *self.parts, *self.terms)
-        return (self.id, self.place), *((item.id, item.place) for item in inner if item.id)
+        inner = ((item.id, item.place) for item in self.items if item.id)
+        return (self.id, self.place), *inner
+
+    @property
+    def nameless(self) -> tuple[Place, ...]:
+        """The places of what in the section has no id."""
+        return tuple(item.place for item in self.items if not item.id)
 
 
 @dataclass(frozen=True)

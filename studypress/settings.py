@@ -1,10 +1,11 @@
 """What `subject.toml` says, as typed values.
 
-languages = ["en", "fr"]          the first is the source language
-sections = ["basics", "cloud"]    ids, in the order of the guide
+languages = ["en", "fr"]          the first is the source language; optional if there is but one
+sections = ["basics", "cloud"]    ids, in the order of the guide; optional: that of the files
+level = "basic"                   optional: of the questions that state none
 author = "..."                    optional
 revision = 2026-01-31             optional; printed on the cover
-[title]                           one text a language; [subtitle] likewise, optional
+[title]                           one text a language, else the folder's name; [subtitle] likewise
 [keywords]                        one list a language, optional
 [[worksheet]]                     one a blueprint, see `blueprint`
 """
@@ -12,9 +13,10 @@ revision = 2026-01-31             optional; printed on the cover
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from studypress.model import Blueprint, Kind, Level, Quota, Trait, Vary
 from studypress.problems import did_you_mean
@@ -28,6 +30,8 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 MAX_FORMS = 26
 MAX_NAME = 60
 MAX_WORKSHEETS = 100
+MOST_MINUTES = 10_000
+"""As many minutes a worksheet can be asked to fill: a week of days and nights."""
 MOST_FORMS = 200
 """As many forms as a roster can get, one a person."""
 LEAST_TERMS = 2
@@ -42,13 +46,17 @@ _TAKEN = {
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one subject; `source` is the file they came from."""
+    """The settings of one subject; `source` is the file they came from.
+
+    Without `sections`, they are those of the source edition's files, in the order of their names.
+    """
 
     source: SourceFile
     languages: tuple[str, ...]
     languages_line: int
     sections: tuple[str, ...]
     sections_line: int
+    level: Level | None
     titles: Mapping[str, str]
     subtitles: Mapping[str, str]
     keywords: Mapping[str, tuple[str, ...]]
@@ -57,16 +65,27 @@ class Settings:
     blueprints: tuple[Blueprint, ...]
 
 
-def parse_settings(source: SourceFile, faults: Faults) -> Settings | None:
-    """Return the settings that `subject.toml` holds, or None where it is not TOML at all."""
+def parse_settings(
+    source: SourceFile, faults: Faults, folders: Sequence[str] = ()
+) -> Settings | None:
+    """Return the settings that `subject.toml` holds, or None where it is not TOML at all.
+
+    `folders` are those in the subject's folder that can be a language's.
+    """
     root = open_table(source, faults)
     if root is None:
         return None
     languages = _unique(root, "languages")
     sections = _unique(root, "sections")
-    for key, values in (("languages", languages), ("sections", sections)):
-        if not values and not (root.has(key) and faults.problems):
-            faults.add(root.line(key), f"'{key}' is missing or empty", f'write {key} = ["..."]')
+    if not root.has("languages") and len(folders) == 1:
+        languages = tuple(folders)
+    elif not languages and not (root.has("languages") and faults.problems):
+        listed = ", ".join(f'"{language}"' for language in folders or ("...",))
+        hint = f"write languages = [{listed}]" + (", the source first" if folders else "")
+        faults.add(root.line("languages"), "'languages' is missing or empty", hint)
+    if root.has("sections") and not sections and not faults.problems:
+        hint = 'write sections = ["..."], or leave it out: then all are in the guide'
+        faults.add(root.line("sections"), "'sections' is missing or empty", hint)
     for language in languages:
         if not LANGUAGE.match(language):
             hint = "a BCP 47 tag, such as 'en' or 'pt-BR'"
@@ -80,8 +99,10 @@ def parse_settings(source: SourceFile, faults: Faults) -> Settings | None:
         languages_line=root.line("languages"),
         sections=sections,
         sections_line=root.line("sections"),
-        titles=_by_language(root, "title", languages, required=True),
-        subtitles=_by_language(root, "subtitle", languages, required=False),
+        level=root.word("level", Level),
+        titles=_by_language(root, "title", languages)
+        or dict.fromkeys(languages, normalize("NFC", source.path.parent.name)),
+        subtitles=_by_language(root, "subtitle", languages),
         keywords=_keywords(root, languages),
         author=root.text("author"),
         revision=root.day("revision"),
@@ -108,10 +129,8 @@ def _same_folder(languages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield first, language
 
 
-def _by_language(
-    root: Table, key: str, languages: tuple[str, ...], *, required: bool
-) -> Mapping[str, str]:
-    if not root.has(key) and not required:
+def _by_language(root: Table, key: str, languages: tuple[str, ...]) -> Mapping[str, str]:
+    if not root.has(key):
         return {}
     table = root.table(key)
     texts = {language: table.text(language, required=True) for language in languages}
@@ -174,7 +193,8 @@ def _blueprint(table: Table, languages: tuple[str, ...], sections: tuple[str, ..
     if table.has("count") and table.has("minutes"):
         message = "a worksheet is drawn by 'count' or by 'minutes', not by both"
         table.faults.add(table.line("minutes"), message, "leave one of them out")
-    count, minutes = table.whole("count", least=1), table.whole("minutes", least=1)
+    count = table.whole("count", least=1)
+    minutes = table.whole("minutes", least=1, most=MOST_MINUTES)
     tell_faults(table, quotas, count, minutes)
     blueprint = Blueprint(
         name=name,
@@ -210,7 +230,8 @@ def _words(
             filters[trait] = words
     drawn_from = filters.get(Trait.SECTION, ())
     counted = (word for quota in quotas if quota.by is Trait.SECTION for word in quota.words)
-    for section in (*drawn_from, *counted):
+    # where they are not named, the drawing tells what there is not
+    for section in (*drawn_from, *counted) if sections else ():
         if section not in sections:
             message = f"there is no section '{section}'"
             table.faults.add(table.line("sections"), message, did_you_mean(section, sections))

@@ -7,12 +7,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from studypress.content.names import fault_of
+from studypress.content.names import composed, fault_of, sameness, shown
 from studypress.disk.atomic import TEMPORARY, machine, make_folder, sync_folder, write
 from studypress.disk.lock import folder_held
 from studypress.problems import UsageError, did_you_mean
 from studypress.project import SETTINGS, STARTER
-from studypress.settings import SLUG, SLUG_HINT
+from studypress.settings import SLUG
 
 _SECTION = "basics"
 _FILE = f"10-{_SECTION}.md"
@@ -29,20 +29,21 @@ def start(content: Path, name: str, wanted: Sequence[str]) -> tuple[Path, ...]:
 
     Raises `UsageError` where the name cannot be one, is taken, or a language has no starter.
     """
-    wanted = tuple(dict.fromkeys(wanted))
-    if not SLUG.match(name):
-        raise UsageError(f"'{name}' cannot be the name of a subject", SLUG_HINT)
-    if fault := fault_of(name):
-        raise UsageError(f"'{name}' cannot be the name of a subject: {fault}", "take another name")
+    wanted, name = tuple(dict.fromkeys(wanted)), composed(name)
+    if fault := fault_of(name) or ("" if name else "it is empty"):
+        message = f"'{shown(name)}' cannot be the name of a subject: {fault}"
+        raise UsageError(message, "take another name, such as git-basics")
     for language in wanted:
         if language not in languages():
             near = did_you_mean(language, languages())
             hint = f"start in another and add this one in subject.toml; {near}"
             raise UsageError(f"no subject to start from in '{language}'", hint)
     folder = content / name
-    if folder.exists():
-        raise UsageError(f"'{folder}' is there already", "take another name; nothing was changed")
-    title = name.replace("-", " ").capitalize()
+    for other in (path.name for path in content.glob("*")):
+        if sameness(other) == sameness(name):
+            message = f"'{content / shown(other)}' is there already"
+            raise UsageError(message, "take another name; nothing was changed")
+    title = name.replace("-", " ").capitalize() if SLUG.match(name) else name
     texts = {SETTINGS: _settings(title, wanted)}
     for language in wanted:
         text = (STARTER / language / _FILE).read_text(encoding="utf-8")

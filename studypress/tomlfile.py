@@ -19,6 +19,8 @@ from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
 
 MAX_DOTS = 200
+MOST = 2**63 - 1
+"""The largest number that TOML asks its readers to take (version 1.0, Integer)."""
 
 Path = tuple[str | int, ...]
 
@@ -111,13 +113,16 @@ class Table:
             self.faults.add(self.line(key), f"'{key}' is empty")
         return str(value) if value is not None else ""
 
-    def whole(self, key: str, *, least: int = 0) -> int | None:
-        """Return a whole number of at least `least`, or None where it is missing."""
+    def whole(self, key: str, *, least: int = 0, most: int = MOST) -> int | None:
+        """Return a whole number from `least` to `most`, or None where it is missing."""
         value = self._get(key, "a whole number", int)
         if not isinstance(value, int):
             return None
         if value < least:
             self.faults.add(self.line(key), f"'{key}' must be at least {least}, not {value}")
+            return None
+        if value > most:
+            self.faults.add(self.line(key), f"'{key}' must be at most {most}")
             return None
         return value
 

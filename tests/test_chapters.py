@@ -350,10 +350,6 @@ def test_sorting_is_the_same_whatever_the_order_of_the_file(texts: list[str]) ->
 # -- what is wrong -------------------------------------------------------------------------------
 
 WRONG = {
-    "a part without an id": (
-        {"en/05-before.md": PROSE.replace(" {#part-one}", "")},
-        ("en/05-before.md", 5, "the part has no id"),
-    ),
     "a part with an attribute": (
         {"en/05-before.md": PROSE.replace("{#part-one}", "{#part-one level=basic}")},
         ("en/05-before.md", 5, "unknown attribute 'level'"),
@@ -412,10 +408,6 @@ WRONG = {
     "a term with the id of a question": (
         {"en/90-glossary.md": GLOSSARY.replace("{#term-epoch ", "{#gap-one ")},
         ("en/90-glossary.md", 14, "the id 'gap-one' is taken"),
-    ),
-    "a term without an id": (
-        {"en/90-glossary.md": GLOSSARY.replace('{#term-epoch questions="order-one"}', "")},
-        ("en/90-glossary.md", 14, "the term has no id"),
     ),
     "a term with an unknown attribute": (
         {"en/90-glossary.md": GLOSSARY.replace("{#term-epoch questions", "{#term-epoch question")},

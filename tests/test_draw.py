@@ -428,7 +428,7 @@ def test_what_is_drawn_passes_the_filters_and_all_that_passes_is_drawn(
         for section in subject.source.sections
         for question in section.questions
         if section.id in (sections or {section.id})
-        and question.level in (levels or {question.level})
+        and (not levels or question.level in levels)
         and question.kind in (kinds or {question.kind})
         and (not tags or tags & set(question.tags))
     }

@@ -187,8 +187,8 @@ SETTINGS = [
     ),
     case(
         "no languages",
-        {TOML: but(settings(), 'languages = ["en"]', "")},
-        Told(f"{TOML}:1", "'languages' is missing or empty", "", "write languages = "),
+        {TOML: but(settings(), 'languages = ["en"]', ""), EN: SOURCE, FR: SOURCE},
+        Told(f"{TOML}:1", "'languages' is missing or empty", "", 'write languages = ["en", "fr"]'),
         Told(f"{TOML}:5", "unknown key 'en' in [title]", "en = "),
     ),
     case(
@@ -544,8 +544,8 @@ ATTRIBUTES = [
     ),
     case(
         "of a section",
-        {EN: but(SOURCE, "{#basics}", "{#basics level=basic}")},
-        Told(f"{EN}:1", "unknown attribute 'level'", "{#basics level", "known here: kind"),
+        {EN: but(SOURCE, "{#basics}", "{#basics minutes=4}")},
+        Told(f"{EN}:1", "unknown attribute 'minutes'", "{#basics min", "known here: kind, level"),
     ),
     case(
         "twice",
@@ -580,14 +580,78 @@ ATTRIBUTES = [
         Told(f"{EN}:3", "minutes must be a whole number from 1 to 999", "minutes=12345"),
     ),
     case(
-        "a question without id",
-        english(but(OPEN, "#open-one ", "")),
-        Told(f"{EN}:3", "the question has no id", "## What is open?", "add {#its-id level=basic}"),
+        "a question without id, of two languages",
+        with_french(section(OPEN, but(CHOICE, "#choice-one ", "")), section(OPEN, CHOICE)),
+        Told(
+            f"{FR}:1",
+            f"1 question has no id in the source edition, {{folder}}/{EN}: a translation follows",
+            "# Title of basics",
+            "have them written in: build.py ids tiny",
+        ),
     ),
     case(
-        "a question without level",
-        english(but(OPEN, "level=basic ", "")),
-        Told(f"{EN}:3", "'open-one' has no level", "## What", "basic, intermediate, advanced"),
+        "translations without ids, their links and kinds",
+        with_french(
+            section(OPEN, MATCH),
+            section(
+                but(but(OPEN, "#open-one ", ""), "The model", "[Match](#match-one). The model"),
+                but(MATCH, "#match-one level=advanced kind=match", ""),
+            ),
+        ),
+        Told(
+            f"{FR}:3",
+            "2 questions have no ids here: a translation follows its source",
+            "## What is open?",
+            "build.py ids tiny",
+        ),
+    ),
+    case(
+        "an id with an accent",
+        english(but(OPEN, "#open-one", "#Été_Öffnung")),
+        Told(f"{EN}:3", "the id 'Été_Öffnung' is not well formed", "## What", "{#ete-offnung}"),
+    ),
+    case(
+        "an id of other letters",
+        english(but(OPEN, "#open-one", "#質問")),
+        Told(f"{EN}:3", "the id '質問' is not well formed", "## What", "such as {#model-drift}"),
+    ),
+    case(
+        "a question twice, without ids",
+        english(but(CHOICE, "#choice-one ", ""), OPEN, but(CHOICE, "#choice-one ", "")),
+        Told(
+            f"{EN}:24",
+            f"the very same stands at {{folder}}/{EN}:3 already",
+            "## Which one?",
+            "take one of the two out",
+        ),
+    ),
+    case(
+        "a level of prose",
+        {EN: "# Before {#basics kind=prose level=basic}\n\n## Part\n\nText.\n"},
+        Told(f"{EN}:1", "only questions have a level", "# Before", "take it out"),
+    ),
+    case(
+        "a section's level misspelt",
+        {EN: but(SOURCE, "{#basics}", "{#basics level=bsic}")},
+        Told(f"{EN}:1", "unknown level 'bsic'", "{#basics level=", "did you mean 'basic'?"),
+    ),
+    case(
+        "a subject's level misspelt",
+        {TOML: f'level = "bsic"\n{settings()}'},
+        Told(f"{TOML}:1", "unknown level 'bsic'", "level = ", "did you mean 'basic'?"),
+    ),
+    case(
+        "a section's level that is not the source's",
+        with_french(
+            section(but(OPEN, "level=basic ", "")).replace("{#basics}", "{#basics level=basic}"),
+            section(but(OPEN, "level=basic ", "")).replace("{#basics}", "{#basics level=advanced}"),
+        ),
+        Told(
+            f"{FR}:1",
+            "level differs from the source edition, where it is 'basic'",
+            "level=advanced",
+            "leave level out here",
+        ),
     ),
     case(
         "an id of two questions",
@@ -750,11 +814,6 @@ BLOCKS = [
         Told(f"{EN}:9", "a gap outside a gap question", "[[it]]", "the word itself"),
     ),
     case(
-        "a match without its kind",
-        english(but(MATCH, " kind=match", "")),
-        Told(f"{EN}:3", "no marking points", "## Join", "did you mean kind=match?"),
-    ),
-    case(
         "a choice inside a choice",
         english(but(CHOICE, "- [x] The right one", "- [x] The right one\n    - [ ] Hidden")),
         Told(f"{EN}:6", "a choice inside an item", "- [x] The right", "at the margin"),
@@ -879,13 +938,6 @@ TASKS = [
         "open: no answer",
         english(but(OPEN, "The model answer.\n", "")),
         Told(f"{EN}:3", "the question has no answer", "## What", "write it below the stem"),
-    ),
-    case(
-        "open: no points",
-        english(OPEN.partition("/// points")[0]),
-        Told(
-            f"{EN}:3", "the question has no marking points", "## What", "what a good answer names"
-        ),
     ),
     case(
         "choice: none right",
@@ -1189,7 +1241,7 @@ def test_problems_of_one_file_come_by_number() -> None:
 def test_problems_of_several_files_come_in_one_error_sorted(tmp_path: Path) -> None:
     files = {
         TOML: settings(("en", "fr")),
-        EN: section(but(OPEN, "level=basic ", ""), but(CHOICE, "[x]", "[ ]")),
+        EN: section(but(OPEN, "level=", "level=b"), but(CHOICE, "[x]", "[ ]")),
         FR: section(but(OPEN, "/// probe", "/// prob"), but(CHOICE, "[x]", "[ ]")),
     }
     folder, problems = problems_of(tmp_path, files)
@@ -1203,7 +1255,7 @@ def test_problems_of_several_files_come_in_one_error_sorted(tmp_path: Path) -> N
 def test_problems_of_several_subjects_come_in_one_error(tmp_path: Path) -> None:
     content = tmp_path / "content"
     write_subject(content / "first", {EN: ""})
-    write_subject(content / "second", english(but(OPEN, "level=basic ", "")))
+    write_subject(content / "second", english(but(OPEN, "level=basic", "level=bsic")))
     write_subject(content / "whole")
 
     with pytest.raises(studypress.ContentError) as caught:
@@ -1214,7 +1266,7 @@ def test_problems_of_several_subjects_come_in_one_error(tmp_path: Path) -> None:
     ]
     assert str(caught.value).splitlines() == [
         f"{content / 'first' / EN}:0: the file is empty",
-        f"{content / 'second' / EN}:3: the question 'open-one' has no level",
+        f"{content / 'second' / EN}:3: unknown level 'bsic'",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from studypress.model import Level, Open, Place, Question
 from studypress.problems import UsageError
+from studypress.settings import MOST_MINUTES
 from studypress.sheets.chance import Chance
-from studypress.sheets.series import Week, plan_weeks
+from studypress.sheets.series import MOST_WEEKS, Week, plan_weeks
 from tests.support import fragment
 from tests.test_subject import subject
 
@@ -27,7 +28,7 @@ LEVELS = {"b": Level.BASIC, "i": Level.INTERMEDIATE, "a": Level.ADVANCED}
 HARDNESS = list(LEVELS.values())
 
 
-def question(name: str, level: Level, minutes: int, section: str = "one") -> Question:
+def question(name: str, level: Level | None, minutes: int, section: str = "one") -> Question:
     place = Place(Path(f"en/{section}.md"), 1)
     return Question(
         id=name,
@@ -52,6 +53,9 @@ def plan(questions: Sequence[Question], weeks: int, minutes: int) -> tuple[Week,
     return plan_weeks(questions, weeks, minutes, Chance("tiny", "series", 1))
 
 
+OPTION = re.compile(r"--(weeks|minutes) (\d+)")
+
+
 def proposed(error: UsageError, option: str) -> int | None:
     found = re.search(rf"--{option} (\d+)", error.hint)
     return int(found[1]) if found else None
@@ -73,16 +77,15 @@ class Series:
 
 @st.composite
 def plans(draw: st.DrawFn) -> Series:
-    """Draw questions, the minutes of a week and the plan; what cannot be is asked as hinted."""
+    """Draw questions, the minutes of a week and the plan; what cannot be, as hinted."""
     asked, weeks, minutes = draw(questions), draw(st.integers(1, 30)), draw(st.integers(1, 70))
-    for _ in range(3):
-        try:
-            return Series(asked, minutes, plan(asked, weeks, minutes))
-        except UsageError as error:
-            more = proposed(error, "minutes")
-            minutes = more or minutes
-            weeks = weeks if more else proposed(error, "weeks") or 0
-    raise AssertionError("the hints lead nowhere")
+    try:
+        return Series(asked, minutes, plan(asked, weeks, minutes))
+    except UsageError as error:
+        proposal = error.hint.split(", or ")[-1 if "--minutes" in error.hint else 0]
+        stated = {name: int(number) for name, number in OPTION.findall(proposal)}
+        weeks, minutes = stated.get("weeks", weeks), stated.get("minutes", minutes)
+        return Series(asked, minutes, plan(asked, weeks, minutes))
 
 
 def appearances(weeks: Sequence[Week]) -> dict[str, list[int]]:
@@ -129,7 +132,7 @@ def test_a_week_has_something_and_keeps_to_its_minutes(series: Series) -> None:
 def test_new_questions_never_get_easier_but_for_basic_ones_that_wait(series: Series) -> None:
     levels = [one.level for week in series.weeks for one in week.new]
     waiting = next((n for n, level in enumerate(reversed(levels)) if level is not Level.BASIC), 0)
-    early = [HARDNESS.index(level) for level in levels[: len(levels) - waiting]]
+    early = [HARDNESS.index(level or Level.BASIC) for level in levels[: len(levels) - waiting]]
     assert early == sorted(early)
     if waiting and any(early):
         # they wait so that every hard one can come back, and the start is easy all the same
@@ -185,15 +188,42 @@ def test_the_least_that_a_refusal_names_is_the_least(
             with pytest.raises(UsageError, match="would be empty"):
                 plan(asked, most + 1, minutes)
             return
-        more, least = proposed(error, "weeks"), proposed(error, "minutes")
-        assert least is not None
-        assert least > minutes
-        with pytest.raises(UsageError, match=r"do not fit into|takes"):
-            plan(asked, weeks, least - 1)
-        if more:
-            assert more > weeks
-            assert len(plan(asked, more, minutes)) == more
-            assert len(plan(asked, weeks, least)) == weeks
+        least = proposed(error, "minutes")
+        if least is not None:
+            assert least > minutes
+            with pytest.raises(UsageError, match=r"do not fit into|takes"):
+                plan(asked, weeks, least - 1)
+
+
+@bounded
+@given(questions, st.integers(1, 30), st.integers(1, 70))
+def test_what_a_refusal_proposes_is_a_series(
+    asked: list[Question], weeks: int, minutes: int
+) -> None:
+    try:
+        plan(asked, weeks, minutes)
+    except UsageError as error:
+        proposals = error.hint.removeprefix("take ").split(", or ")
+        for proposal in (one for one in proposals if one != "write more questions"):
+            stated = {name: int(number) for name, number in OPTION.findall(proposal)}
+            assert plan(asked, stated.get("weeks", weeks), stated.get("minutes", minutes))
+
+
+@given(st.lists(st.integers(1, 999), min_size=1, max_size=9), st.integers(1, 200))
+@hypothesis_settings(deadline=None, max_examples=60)
+def test_a_refusal_proposes_no_more_than_can_be_asked_for(lengths: list[int], weeks: int) -> None:
+    asked = [question(f"q{n}", None, minutes) for n, minutes in enumerate(lengths)]
+    try:
+        plan(asked, weeks, 1)
+    except UsageError as error:
+        stated = {name: int(number) for name, number in OPTION.findall(error.hint)}
+        assert stated["minutes"] <= MOST_MINUTES
+        assert stated.get("weeks", weeks) <= MOST_WEEKS
+
+
+def test_questions_without_a_level_count_as_basic_ones() -> None:
+    plain = [replace(one, level=None if one.level is Level.BASIC else one.level) for one in KNOWN]
+    assert table(plan(plain, 10, 10)) == table(plan(KNOWN, 10, 10))
 
 
 @bounded
@@ -268,14 +298,16 @@ def test_what_cannot_be_is_refused(
 # Series that we know
 
 
+KNOWN = some("a1-5", "a2-4", "b1-2", "b2-3", "b3-2", "b4-1", "i1-3", "i2-4", "i3-4", "i4-5")
+
+
 def table(weeks: Sequence[Week]) -> list[tuple[str, str]]:
     return [(" ".join(q.id for q in w.new), " ".join(q.id for q in w.back)) for w in weeks]
 
 
 def test_a_series_is_what_it_was() -> None:
     """A group half way through must be given the same weeks again: this may never change."""
-    asked = some("a1-5", "a2-4", "b1-2", "b2-3", "b3-2", "b4-1", "i1-3", "i2-4", "i3-4", "i4-5")
-    assert table(plan(asked, 10, 10)) == [
+    assert table(plan(KNOWN, 10, 10)) == [
         ("b3-2 b2-3", ""),
         ("b4-1 b1-2", ""),
         ("i4-5", ""),

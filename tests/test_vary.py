@@ -58,8 +58,8 @@ def questions_of(subject: Subject, form: Form) -> list[Question]:
     return [by_id[item.question] for item in form.drawn]
 
 
-def weight(questions: Sequence[Question]) -> Counter[tuple[str, str]]:
-    return Counter((one.id.split("-")[0], one.level.value) for one in questions)
+def weight(questions: Sequence[Question]) -> Counter[tuple[str, Level | None]]:
+    return Counter((one.id.split("-")[0], one.level) for one in questions)
 
 
 def ids(questions: Sequence[Question]) -> set[str]:

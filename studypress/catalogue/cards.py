@@ -1,4 +1,4 @@
-"""Cards to cut: questions in front, points behind; terms and their definitions."""
+"""Cards to cut: questions in front, points or answers behind; terms and their definitions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ CARDS = Document(
     figure_width=FIGURE_WIDTH,
     unread=(
         *("Subject.revision", "Edition.subtitle", "Section.intro", "Section.parts"),
-        *("Question.probe", "Question.answer", "Question.follow_ups", "Question.minutes"),
+        *("Question.probe", "Question.follow_ups", "Question.minutes"),
         "Term.questions",
     ),
+    answer_for_points=True,
 )

@@ -9,5 +9,6 @@ PAIRS = Document(
     rank=60,
     styles=("sheets.css",),
     handed_out=True,
-    unread=(*RARE, "Copy", "Question.lead", "Question.answer"),
+    answer_for_points=True,
+    unread=(*RARE, "Copy", "Question.lead"),
 )

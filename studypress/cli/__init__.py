@@ -17,7 +17,19 @@ from studypress.cli.spread import spread
 from studypress.cli.stopping import Stopped, stoppable
 
 COMMANDS = (
-    *("guide", "worksheet", "cards", "key", "series", "pairs", "watch", "check", "proof", "new"),
+    *(
+        "guide",
+        "worksheet",
+        "cards",
+        "key",
+        "series",
+        "pairs",
+        "watch",
+        "check",
+        "proof",
+        "new",
+        "ids",
+    ),
 )
 """The commands in the order of the help; each is the function of its name in its module."""
 

@@ -11,14 +11,19 @@ import typer
 from studypress.model import Blueprint, Place, Trait, Vary
 from studypress.problems import UsageError
 from studypress.quotas import with_words
-from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS, name_fault
+from studypress.settings import DRAWN_BY_OPTIONS, MAX_FORMS, MOST_MINUTES, name_fault
 
 EACH = "each"
 
 Count = Annotated[int | None, typer.Option(help="How many questions to draw.", min=1, metavar="N")]
 Minutes = Annotated[
     int | None,
-    typer.Option(help="Draw as many questions as fit into so many minutes.", min=1, metavar="N"),
+    typer.Option(
+        help="Draw as many questions as fit into so many minutes.",
+        min=1,
+        max=MOST_MINUTES,
+        metavar="N",
+    ),
 ]
 Sections = Annotated[
     list[str] | None,

@@ -104,6 +104,22 @@ def proof(pdfs: Sequence[Path], content: Path, telling: Telling, *, strict: bool
         raise typer.Exit(code)
 
 
+def ids(content: Path, subject: str, *, dry: bool) -> None:
+    """Write the ids that a subject leaves out, and tell each; with `dry`, tell them alone."""
+    # most commands write none, and start the sooner
+    from studypress.idwriter import identify
+
+    identified = identify(content, subject, dry=dry)
+    for written in identified.written:
+        say(f"{written.place.path}:{written.place.line}: {{#{written.id}}}")
+    _tell_problems(identified.left)
+    if identified.written:
+        said = counted(len(identified.written), "id")
+        say(f"{said}, not written" if dry else f"{said} written")
+    else:
+        say("no id was written" if identified.left else "no id is missing")
+
+
 def say(text: str) -> None:
     """Print to standard output."""
     try:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from studypress.content.ids import ID, ID_HINT, slug
 from studypress.model import Kind, Level, Question, SectionKind
 from studypress.problems import did_you_mean
 from studypress.source import Faults
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-ID_HINT = "small letters, digits and single hyphens, such as {#model-drift}"
 _TOKEN = re.compile(
     r"""(?:\#(?P<id>[^\s="'#]+)
     |(?P<key>[^\s=#"']+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+)))(?=\s|\Z)
@@ -56,7 +55,9 @@ def parse_values(
         elif token["id"] is not None:
             identifier = token["id"]
             if not ID.match(identifier):
-                faults.add(line, f"the id '{identifier}' is not well formed", ID_HINT)
+                plain = slug(identifier)
+                hint = f"write {{#{plain}}}: {ID_HINT}" if plain else ID_HINT
+                faults.add(line, f"the id '{identifier}' is not well formed", hint)
         elif token["key"] not in known:
             hint = did_you_mean(token["key"], known) if known else "only an id stands here"
             faults.add(line, f"unknown attribute '{token['key']}'", hint)
@@ -70,19 +71,20 @@ def parse_values(
 
 def parse_section_attributes(
     text: str, line: int, faults: Faults
-) -> tuple[str, SectionKind | None]:
-    """Return the id and the kind that a section's heading states."""
-    identifier, values = parse_values(text, line, faults, ("kind",))
-    kind = values.get("kind")
-    return identifier, None if kind is None else _word(kind, SectionKind, "kind", line, faults)
+) -> tuple[str, SectionKind | None, Level | None]:
+    """Return what a section's heading states: its id, its kind, the level of its questions."""
+    identifier, values = parse_values(text, line, faults, ("kind", "level"))
+    kind, level = values.get("kind"), values.get("level")
+    return (
+        identifier,
+        None if kind is None else _word(kind, SectionKind, "kind", line, faults),
+        None if level is None else _word(level, Level, "level", line, faults),
+    )
 
 
 def parse_question_attributes(text: str, line: int, faults: Faults) -> Attributes:
-    """Return the attributes of a question's heading; its id is required."""
-    found = _typed(*parse_values(text, line, faults, _KNOWN), line, faults)
-    if not found.id:
-        faults.add(line, "the question has no id", "add {#its-id level=basic} behind the stem")
-    return found
+    """Return the attributes of a question's heading; without an id, one is made later."""
+    return _typed(*parse_values(text, line, faults, _KNOWN), line, faults)
 
 
 def _typed(identifier: str, values: Mapping[str, str], line: int, faults: Faults) -> Attributes:

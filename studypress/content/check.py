@@ -5,8 +5,9 @@ Pure: it sees what was read and parsed, and returns every problem it finds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from studypress.content.ids import NOUNS
 from studypress.content.names import composed
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
@@ -26,12 +27,6 @@ from studypress.model import (
 from studypress.problems import Problem, did_you_mean
 from studypress.source import Faults, SourceFile
 
-_NAMES = {
-    SectionKind.QUESTIONS: "question",
-    SectionKind.PROSE: "part",
-    SectionKind.GLOSSARY: "term",
-}
-
 
 def check_subject(
     files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], subject: Subject
@@ -46,8 +41,11 @@ def check_subject(
     pictures = {composed(name) for name in (*files.pictures, *files.unfit)}
     for language, sections in parsed.items():
         _check_ids(sections, faults)
-        _check_terms(sections, faults)
         ids = {identifier for section in sections for identifier, _ in section.targets}
+        if any(section.nameless for section in sections):
+            # that is told already: its links are held to lead to what the source edition has
+            ids |= {id_ for section in subject.source.sections for id_, _ in section.targets}
+        _check_terms(sections, ids, faults)
         for source in files.texts[language]:
             check_references(source, ids, pictures, faults.of(source))
             check_switches(source, faults.of(source))
@@ -84,19 +82,26 @@ def _check_sections(
     files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], faults: _FaultsByFile
 ) -> None:
     settings = files.settings
+    source, originals = next(iter(parsed.items()), ("", ()))
+    named = settings.sections or tuple(section.id for section in originals)
     for language, sections in parsed.items():
         there = {section.id for section in sections}
-        for wanted in settings.sections:
+        for wanted in named:
             # no files at all, or one unread or without a title: that is a problem of its own
             if wanted not in there and len(sections) == files.found[language] > 0:
                 message = f"the section '{wanted}' has no file in '{language}'"
                 hint = f"write {files.id}/{language}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
                 faults.settings.add(settings.sections_line, message, hint)
         for section in sections:
-            if settings.sections and section.id not in settings.sections:
+            if section.id in named:
+                continue
+            if settings.sections:
                 message = f"the section '{section.id}' is not in subject.toml"
                 hint = f"add '{section.id}' to sections there, or delete the file"
                 faults.add(section.place, message, hint)
+            elif len(originals) == files.found[source]:
+                message = f"the section '{section.id}' is not in '{source}'"
+                faults.add(section.place, message, did_you_mean(section.id, named))
 
 
 def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:
@@ -108,9 +113,11 @@ def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:
             faults.add(place, message, "give each question and section an id of its own")
 
 
-def _check_terms(sections: Iterable[Section], faults: _FaultsByFile) -> None:
+def _check_terms(sections: Iterable[Section], ids: Collection[str], faults: _FaultsByFile) -> None:
     sections = tuple(sections)
     known = {question.id for section in sections for question in section.questions}
+    if any(section.nameless for section in sections):
+        known |= set(ids)
     for term in (term for section in sections for term in section.terms):
         for identifier in term.questions:
             if identifier not in known:
@@ -139,7 +146,7 @@ def _check_step(
 def _check_missing(
     original: Section, translation: Section, source: str, language: str, faults: _FaultsByFile
 ) -> None:
-    name = _NAMES[original.kind]
+    name = NOUNS[original.kind]
     there, here = dict(original.targets), dict(translation.targets)
     for identifier, place in original.targets:
         if identifier not in here:
@@ -160,7 +167,7 @@ def _check_order(original: Section, translation: Section, faults: _FaultsByFile)
     wanted = [identifier for identifier, _ in original.targets if identifier in both]
     for (identifier, place), expected in zip(here, wanted, strict=False):
         if identifier != expected:
-            name = _NAMES[original.kind]
+            name = NOUNS[original.kind]
             message = f"the {name} '{identifier}' stands in another order than in the source"
             faults.add(place, message, f"'{expected}' comes here there")
             return

@@ -43,8 +43,6 @@ def find_terms(
         identifier, values = parse_values(
             written["attributes"] if written else "", line, faults, ("questions", "en", "reading")
         )
-        if not identifier:
-            faults.add(line, "the term has no id", "add {#term-...} behind it")
         original = originals.get(identifier)
         stated = values.get("questions", "")
         questions = tuple(name.strip() for name in stated.split(",") if name.strip())

@@ -6,7 +6,9 @@ refuses some names altogether. What is made on one machine must be there on ever
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -40,6 +42,13 @@ def clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         first = seen.setdefault(sameness(name), name)
         if first != name:
             yield first, name
+
+
+def in_shell(name: str) -> str:
+    """Return a name as it is typed behind a command, in quotes where it needs them."""
+    if os.name == "nt":
+        return f'"{name}"' if " " in name else name
+    return shlex.quote(name)
 
 
 def is_printable(name: str) -> bool:

@@ -11,7 +11,7 @@ A question with a fault is still returned where it can be, so that later checks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -28,6 +28,7 @@ from studypress.content.body import Body
 from studypress.content.figure import check_figure
 from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
+from studypress.content.ids import made_ids, unmatched_problem, with_ids
 from studypress.content.read import SubjectFiles
 from studypress.content.scan import OF_QUESTIONS, Block, Heading, Scan, scan
 from studypress.content.tasks import find_list, find_task, likely_kind
@@ -40,6 +41,7 @@ from studypress.model import (
     Level,
     Open,
     Part,
+    Place,
     Question,
     Section,
     SectionKind,
@@ -47,7 +49,7 @@ from studypress.model import (
     Task,
     Term,
 )
-from studypress.problems import Problem, did_you_mean
+from studypress.problems import Problem, Severity, did_you_mean
 from studypress.source import KEPT, Faults, SourceFile
 from studypress.wording import NO_WORDING, Wording
 
@@ -65,7 +67,7 @@ class Originals:
 
     questions: Mapping[str, Question] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
-    kinds: Mapping[str, SectionKind] = field(default_factory=dict)
+    sections: Mapping[str, Section] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sections: Iterable[Section]) -> Originals:
@@ -74,7 +76,7 @@ class Originals:
         return cls(
             questions={q.id: q for section in sections for q in section.questions},
             terms={term.id: term for section in sections for term in section.terms},
-            kinds={section.id: section.kind for section in sections},
+            sections={section.id: section for section in sections},
         )
 
 
@@ -83,13 +85,15 @@ def parse_section(
     originals: Originals,
     lettering: Lettering = HOUSE_LETTERING,
     wording: Wording = NO_WORDING,
+    level: Level | None = None,
 ) -> tuple[Section | None, tuple[Problem, ...]]:
     """Return the section that a file holds, with every problem in it.
 
     A translation leaves out level, minutes, tags and kind of a question, the kind of a section
     and the questions of a term: they are taken from `originals`. Labels of drawn figures are
-    set in `lettering`; `wording` is that of the language. The section is None where the file has
-    no heading 1.
+    set in `lettering`; `wording` is that of the language. Questions are of `level` where neither
+    they nor the section state one. The section is None where the file has no heading 1. What has
+    no id in the file has none here.
     """
     scanned, found = _scanned(source, lettering)
     faults = Faults(source, found)
@@ -104,7 +108,7 @@ def parse_section(
         if source.line(number).strip():
             faults.add(number, "text above the section's title", "put it below the heading")
             break
-    return _section(title, scanned, faults, originals, wording), faults.problems
+    return _section(title, scanned, faults, originals, wording, level), faults.problems
 
 
 @lru_cache(maxsize=KEPT)
@@ -118,21 +122,36 @@ def _scanned(source: SourceFile, lettering: Lettering) -> tuple[Scan, tuple[Prob
 
 
 def _section(
-    title: Heading, scanned: Scan, faults: Faults, originals: Originals, wording: Wording
+    title: Heading,
+    scanned: Scan,
+    faults: Faults,
+    originals: Originals,
+    wording: Wording,
+    default: Level | None,
 ) -> Section:
-    stated, kind = parse_section_attributes(title.attributes, title.line, faults)
+    stated, kind, level = parse_section_attributes(title.attributes, title.line, faults)
     identifier = stated or _id_of(faults.source.path)
-    original = originals.kinds.get(identifier)
-    if kind is not None and original is not None and kind is not original:
-        message = f"kind differs from the source edition, where it is '{original}'"
-        faults.add(title.line, message, "leave kind out here: it is taken from there")
-    kind = original or kind or SectionKind.QUESTIONS
+    original = originals.sections.get(identifier)
+    if original is not None:
+        for name, here, there in (
+            ("kind", kind, original.kind),
+            ("level", level, original.level or default),
+        ):
+            if here is not None and here is not there:
+                message = f"{name} differs from the source edition, where "
+                message += f"it is '{there}'" if there else "none is stated"
+                faults.add(title.line, message, f"leave {name} out here: it is taken from there")
+        kind = original.kind
+    kind = kind or SectionKind.QUESTIONS
+    if level is not None and kind is not SectionKind.QUESTIONS:
+        faults.add(title.line, "only questions have a level", "take it out here")
     section = Section(
         id=identifier,
         place=faults.source.place(title.line),
         title=Fragment(title.text, faults.source.place(title.line)),
         intro=_intro(title, scanned, faults),
         kind=kind,
+        level=level,
     )
     end = len(faults.source.lines)
     spans = _spans(scanned.headings, 2, end)
@@ -140,11 +159,14 @@ def _section(
     _no_question_blocks(scanned, questions_begin, faults)
     match kind:
         case SectionKind.QUESTIONS:
-            questions = (
-                _question(heading, last, scanned, faults, originals.questions, wording)
+            level = level or default
+            questions = tuple(
+                _question(heading, last, scanned, faults, originals.questions, wording, level)
                 for heading, last in spans
             )
-            return replace(section, questions=tuple(questions))
+            if not originals.sections and not faults.errors:
+                _warn_of_points(questions, faults)
+            return replace(section, questions=questions)
         case SectionKind.PROSE:
             parts = (_part(heading, last, scanned, faults) for heading, last in spans)
             return replace(section, parts=tuple(parts))
@@ -158,8 +180,6 @@ def _section(
 
 def _part(heading: Heading, last: int, scanned: Scan, faults: Faults) -> Part:
     identifier, _ = parse_values(heading.attributes, heading.line, faults, ())
-    if not identifier:
-        faults.add(heading.line, "the part has no id", "add {#its-id} behind the heading")
     place = faults.source.place(heading.line)
     body = Body(faults, heading.line + 1, last, frozenset(), scanned.code)
     text = body.fragment(body.first, body.last)
@@ -230,13 +250,14 @@ def _question(
     faults: Faults,
     originals: Mapping[str, Question],
     wording: Wording,
+    level: Level | None,
 ) -> Question:
     stated = parse_question_attributes(heading.attributes, heading.line, faults)
     original = originals.get(stated.id)
     attributes = completed(stated, original, heading.line, faults)
-    if attributes.level is None and stated.id and "level" not in stated.wrong:
-        hint = f"one of {', '.join(level.value for level in Level)}"
-        faults.add(heading.line, f"the question '{stated.id}' has no level", hint)
+    if "level" in stated.wrong:
+        # that is told: a translation that states the right one is not told of it
+        level = Level.BASIC
     first = heading.line + 1
     blocks = [block for block in scanned.blocks if first <= block.first <= last]
     probe = _single(blocks, "probe", faults)
@@ -250,7 +271,7 @@ def _question(
         id=attributes.id,
         place=faults.source.place(heading.line),
         stem=Fragment(heading.text, faults.source.place(heading.line)),
-        level=attributes.level or Level.BASIC,
+        level=attributes.level if original else attributes.level or level,
         minutes=attributes.minutes
         or (DEFAULT_MINUTES_OPEN if isinstance(task, Open) else DEFAULT_MINUTES_CLOSED),
         tags=attributes.tags or (),
@@ -284,16 +305,10 @@ def _task_and_answer(
         lead = body.fragment(body.first, found.first - 1)
         return found.task, lead, body.fragment(found.last + 1, body.last)
     answer = body.fragment(body.first, body.last)
-    line = heading.line
-    # what is wrong in the question may be what keeps its answer or its points from being seen
-    if attributes.kind in (None, Kind.OPEN) and not body.faults.marred(line, body.last):
-        if answer is None:
-            _no_answer(heading, points, body.faults)
-        elif points is None:
-            hint = "list in '/// points' what a good answer names: the key is marked by it"
-            if likely := likely_kind(body):
-                hint += f"; or did you mean kind={likely}?"
-            body.faults.add(line, "the question has no marking points", hint)
+    # what is wrong in the question may be what keeps its answer from being seen
+    is_open = attributes.kind in (None, Kind.OPEN)
+    if is_open and answer is None and not body.faults.marred(heading.line, body.last):
+        _no_answer(heading, points, body.faults)
     return Open(_points(points, body)), None, answer
 
 
@@ -305,6 +320,21 @@ def _no_answer(heading: Heading, points: Block | None, faults: Faults) -> None:
     elif _IN_PARENTHESES.search(heading.text):
         hint += ": what stands in the stem, in parentheses too, is printed on the worksheet"
     faults.add(heading.line, message, hint)
+
+
+def _warn_of_points(questions: Iterable[Question], faults: Faults) -> None:
+    """Tell once of a section that some of its questions are marked by their model answers."""
+    plain = [one for one in questions if one.task == Open(())]
+    if not plain:
+        return
+    some = "the question has" if len(plain) == 1 else f"{len(plain)} questions have"
+    message = f"{some} no marking points: the key prints the model answer, for one mark"
+    hint = "list in '/// points' what a good answer names"
+    likely = ((one, likely_kind(one.answer)) for one in plain)
+    if other := next(((one, kind) for one, kind in likely if kind), None):
+        where = "" if other[0] is plain[0] else f"line {other[0].place.line}: "
+        hint += f"; or, {where}did you mean kind={other[1]}?"
+    faults.add(plain[0].place.line, message, hint, Severity.WARNING)
 
 
 def _points(points: Block | None, body: Body) -> tuple[Fragment, ...]:
@@ -367,34 +397,52 @@ def parse_subject(
     """
     problems: list[Problem] = []
     parsed: dict[str, tuple[Section, ...]] = {}
-    originals = Originals()
+    unmatched: set[Place] = set()
+    originals, written = Originals(), dict[str, Section]()
     for language in files.settings.languages:
         lettering = letterings.get(language, HOUSE_LETTERING)
         wording = wordings.get(language, NO_WORDING)
-        sections = []
+        level = files.settings.level
+        sections: list[Section] = []
         for source in files.texts[language]:
-            section, found = parse_section(source, originals, lettering, wording)
+            section, found = parse_section(source, originals, lettering, wording, level)
             problems += found
-            if section is not None:
-                sections.append(section)
+            if section is None:
+                continue
+            sections.append(section)
+            original = written.get(section.id)
+            problem = original and unmatched_problem(original, section, source, files.id)
+            if problem:
+                problems.append(problem)
+                unmatched.add(section.place)
         parsed[language] = tuple(sections)
         if language == files.settings.languages[0]:
-            originals = Originals.of(sections)
-    return parsed, _subject(files, parsed), tuple(problems)
+            written = {section.id: section for section in sections}
+            ids, found = made_ids(sections, files.texts[language])
+            problems += found
+            parsed[language] = with_ids(sections, ids)
+            originals = Originals.of(parsed[language])
+    return parsed, _subject(files, parsed, unmatched), tuple(problems)
 
 
-def _subject(files: SubjectFiles, parsed: dict[str, tuple[Section, ...]]) -> Subject:
+def _subject(
+    files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], unmatched: Collection[Place]
+) -> Subject:
+    """Return the subject without those sections that lack the ids to be compared by."""
     settings = files.settings
     editions = []
+    source = next(iter(parsed.values()), ())
+    order = settings.sections or tuple(section.id for section in source)
     for language in settings.languages:
-        by_id = {section.id: section for section in parsed[language]}
+        matched = (one for one in parsed[language] if one.place not in unmatched)
+        by_id = {section.id: section for section in matched}
         editions.append(
             Edition(
                 language=language,
                 title=settings.titles.get(language, ""),
                 subtitle=settings.subtitles.get(language, ""),
                 keywords=settings.keywords.get(language, ()),
-                sections=tuple(by_id[id_] for id_ in settings.sections if id_ in by_id),
+                sections=tuple(by_id[id_] for id_ in order if id_ in by_id),
             )
         )
     return Subject(

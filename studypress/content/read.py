@@ -33,7 +33,7 @@ from studypress.content.names import (
 from studypress.content.pictures import is_picture, most_bytes
 from studypress.problems import ContentError, Problem, UsageError, did_you_mean
 from studypress.project import REGISTER, SETTINGS
-from studypress.settings import Settings, parse_settings
+from studypress.settings import LANGUAGE, Settings, parse_settings
 from studypress.source import KEPT, Faults, SourceFile
 
 # Control, private-use and non-characters (Unicode 16, chapter 23) have no shape on paper.
@@ -104,7 +104,7 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
     if source is None:
         return None, tuple(problems)
     faults = Faults(source)
-    settings = parse_settings(source, faults)
+    settings = parse_settings(source, faults, _languages(folder))
     problems += faults.problems
     if settings is None:
         return None, tuple(problems)
@@ -137,19 +137,25 @@ def _section(path: Path, folder: Path, problems: list[Problem]) -> SourceFile | 
     data = _data(path, problems, limits.TEXT, folder)
     if data is None:
         return None
-    source, found = _section_text(path, data)
+    source, found = section_text(path, data)
     problems += found
     return source
 
 
 @lru_cache(maxsize=KEPT)
-def _section_text(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Problem, ...]]:
+def section_text(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Problem, ...]]:
     """Return the text of a section file, its comments blanked out, and what is wrong with it."""
     problems: list[Problem] = []
     source = text_of(path, data, problems)
     if source is not None:
         source = without_comments(source, problems) if bounded(source, problems) else None
     return source, tuple(problems)
+
+
+def _languages(folder: Path) -> tuple[str, ...]:
+    """Return the folders in a subject's folder that are named as a language is and hold texts."""
+    found = {path.parent.name for path in folder.glob("*/*.md")}
+    return tuple(sorted(name for name in found if LANGUAGE.match(name)))
 
 
 def _sections(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from studypress.content import gaps
 from studypress.content.body import Body
 from studypress.content.habits import CHOICES, Habit, answer_lines, boxed, likely
+from studypress.content.scan import text_lines
 from studypress.model import Choice, Fragment, Gap, Kind, Match, Option, Order, Pair, Task
 from studypress.problems import Severity
 from studypress.wording import NO_WORDING, Wording
@@ -104,11 +105,12 @@ def _other_habits(body: Body, wording: Wording) -> None:
             return
 
 
-def likely_kind(body: Body) -> Kind | None:
-    """Return the kind that a question without one may have been meant to be."""
-    if body.matching(_DEFINITION):
+def likely_kind(answer: Fragment | None) -> Kind | None:
+    """Return the kind that a question with this model answer may have been meant to be."""
+    lines = [line for _, line in text_lines(answer.text)] if answer else []
+    if any(map(_DEFINITION.match, lines)):
         return Kind.MATCH
-    return Kind.ORDER if body.matching(_STEP) else None
+    return Kind.ORDER if any(map(_STEP.match, lines)) else None
 
 
 def find_list(body: Body, what: str) -> tuple[Fragment, ...]:

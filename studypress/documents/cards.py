@@ -53,7 +53,8 @@ class Card:
     """A question or a term; of what a kind needs, one kind's are filled.
 
     `lists` stand in front side by side: choices, steps, or both sides of a match. Behind stand
-    `answers` or `pairs`, or the `definition` of a term. `place` is where its text comes from.
+    `answers` or `pairs`, the model `answer` where an open question has no points, or the
+    `definition` of a term. `place` is where its text comes from.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Card:
     lists: tuple[tuple[Entry, ...], ...] = ()
     answers: tuple[Entry, ...] = ()
     pairs: tuple[tuple[Entry, Entry], ...] = ()
+    answer: Markup = NONE
     definition: Markup = NONE
 
 
@@ -154,6 +156,8 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
     chance = Chance("cards", job.subject.id, question.id)
     letters = job.locale.letters
     match question.task:
+        case Open(()):
+            return replace(card, answer=renderer.block(question.answer))
         case Open(points):
             answers = tuple(Entry("", renderer.inline(point)) for point in points)
             return replace(card, answers=answers)
@@ -265,6 +269,8 @@ def _misfit(card: Card, face: str, least: float, job: Job) -> Problem:
     message = f"the {side} of this card does not fit at {least:g} points"
     fewer = job.setting.cards.per_page is not PerPage.TWO
     hint = "say it in fewer words" + (", or print fewer cards to a page" if fewer else "")
+    if side == "back" and card.answer:
+        hint += "; points, listed in '/// points', stand there in place of the answer"
     path, line = card.place.path, card.place.line
     source = next((text.line(line) for text in job.texts if text.path == path), "")
     return Problem(path, line, message, hint, source)

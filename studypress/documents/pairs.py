@@ -24,11 +24,15 @@ NOTE_LINES = 6
 
 @dataclass(frozen=True)
 class PairsQuestion:
-    """A question as the interviewer asks it; `prompts` are what to ask next."""
+    """A question as the interviewer asks it; `prompts` are what to ask next.
+
+    `answer` is the model answer where there are no points.
+    """
 
     label: Label
     probe: Markup
     points: tuple[Markup, ...]
+    answer: Markup
     prompts: tuple[Markup, ...]
 
 
@@ -107,6 +111,7 @@ def _question(question: Question, number: int, job: Job, renderer: Renderer) -> 
         label=label(question, number, job.locale, renderer),
         probe=renderer.block(question.probe),
         points=tuple(renderer.inline(point) for point in points),
+        answer=renderer.block(question.answer if question.task == Open(()) else None),
         prompts=prompts or _general(job.locale.strings),
     )
 

@@ -35,11 +35,12 @@ class Week:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The whole series."""
+    """The whole series; `levels` tells whether any of its questions has one."""
 
     head: Head
     title: str
     facts: str
+    levels: bool
     weeks: tuple[Week, ...]
 
 
@@ -57,6 +58,7 @@ def schedule(job: Job, desk: Desk) -> Schedule:
         facts=job.locale.list_separator.join(
             (job.locale.count("weeks", len(weeks)), job.locale.count("questions", len(asked)))
         ),
+        levels=any(asked.label.level for week in weeks for asked in week.questions),
         weeks=tuple(weeks),
     )
 

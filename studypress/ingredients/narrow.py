@@ -23,6 +23,7 @@ from studypress.model import (
     Edition,
     Form,
     Fragment,
+    Open,
     Place,
     Section,
 )
@@ -45,7 +46,18 @@ def edition_for(document: Document, edition: Edition, forms: Iterable[Form]) -> 
         edition = replace(edition, keywords=keywords)
     else:
         edition = replace(edition, subtitle="", sections=_asked(edition, forms))
-    return blank(edition, (*document.unread, "Question.tags"))
+    if document.answer_for_points:
+        edition = replace(edition, sections=tuple(map(_answers_for_points, edition.sections)))
+    return blank(edition, (*document.unread, "Question.tags", "Section.level"))
+
+
+def _answers_for_points(section: Section) -> Section:
+    """Return a section whose questions have an answer only where it stands for marking points."""
+    questions = (
+        question if question.task == Open(()) else replace(question, answer=None)
+        for question in section.questions
+    )
+    return replace(section, questions=tuple(questions))
 
 
 def _asked(edition: Edition, forms: Iterable[Form]) -> tuple[Section, ...]:

@@ -43,7 +43,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Label:
-    """A question's number and what is said beside it."""
+    """A question's number and what is said beside it; `level` is empty where it has none."""
 
     id: str
     number: str
@@ -90,7 +90,7 @@ def label(question: Question, number: int, locale: Locale, renderer: Renderer) -
         id=question.id,
         number=locale.number(number),
         stem=renderer.heading(question.stem),
-        level=levels[question.level.value],
+        level=levels[question.level.value] if question.level else "",
         minutes=locale.count("minutes", question.minutes),
         marks=locale.count("points", question.marks),
     )

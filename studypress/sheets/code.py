@@ -71,7 +71,7 @@ def _text(question: Question) -> str:
     """Return what is seen of a question in one language, without the lines it stands at."""
     parts = [question.stem, question.probe, question.lead, question.answer]
     texts = [part.text if part else "" for part in parts]
-    texts += [str(question.minutes), question.level.value, *_task_texts(question.task)]
+    texts += [str(question.minutes), question.level or "", *_task_texts(question.task)]
     # a mark that no text can hold: prompts are not taken for points
     texts += [f"\x1e{prompt.text}" for prompt in question.follow_ups]
     return "\x1f".join(texts)

@@ -26,6 +26,7 @@ from studypress.sheets.letters import letter
 from studypress.sheets.pool import Candidate, filters_of, pool
 from studypress.sheets.shortage import (
     left_out_problem,
+    no_level_problem,
     orders_problem,
     problem,
     same_problem,
@@ -126,12 +127,14 @@ def _fitting_terms(subject: Subject, blueprint: Blueprint) -> list[str]:
 
 
 def _unknown_words(subject: Subject, blueprint: Blueprint) -> tuple[Problem, ...]:
-    words = {trait: list(named) for trait, named in filters_of(blueprint)}
+    words: dict[Trait, list[str]] = {trait: [*named] for trait, named in filters_of(blueprint)}
     for quota in blueprint.quotas:
         words[quota.by] += quota.words
     sections = [section.id for section in subject.source.sections]
     tags = sorted({tag for question in subject.source.questions for tag in question.tags})
+    levelled = any(question.level for question in subject.source.questions)
     return (
+        *((no_level_problem(blueprint),) if words[Trait.LEVEL] and not levelled else ()),
         *_unknown(blueprint, Trait.SECTION, words[Trait.SECTION], sections),
         *_unknown(blueprint, Trait.TAG, words[Trait.TAG], tags),
     )

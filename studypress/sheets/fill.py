@@ -13,6 +13,7 @@ def fill(mixed: Sequence[Candidate], minutes: int) -> tuple[Candidate, ...]:
     A question is taken if and only if, with it, the best sum can still be reached (subset sum;
     sets of sums are the bits of a number).
     """
+    minutes = min(minutes, sum(candidate.minutes for candidate in mixed))
     limit = (1 << (minutes + 1)) - 1
     sums = [1]
     for candidate in reversed(mixed):

@@ -26,12 +26,12 @@ class Candidate:
         return self.question.minutes
 
     def words(self, trait: Trait) -> tuple[str, ...]:
-        """Return what a worksheet can draw it by: one word, or any number of tags."""
+        """Return what a worksheet can draw it by: one word, any number of tags, no level."""
         match trait:
             case Trait.SECTION:
                 return (self.section,)
             case Trait.LEVEL:
-                return (self.question.level.value,)
+                return (self.question.level.value,) if self.question.level else ()
             case Trait.KIND:
                 return (self.question.kind.value,)
             case Trait.TAG:

@@ -1,6 +1,7 @@
 """A weekly series: which questions each week's worksheet asks, and which it asks again.
 
 1. The order: easy first; inside a level the sections take turns, and chance decides the rest.
+   A question without a level counts as a basic one.
 2. New questions: that order cut into weeks of about the same minutes, all but the last three, so
    that each can come back. Where that is too little room, the last basic ones wait until the hard
    ones are asked; where that does not help, each week is filled before the next.
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from studypress.model import Level, Question
 from studypress.problems import UsageError
-from studypress.settings import SERIES
+from studypress.settings import MOST_MINUTES, SERIES
 from studypress.sheets.chance import Chance
 
 FIRST_GAP = 3
@@ -31,6 +32,9 @@ FIRST_GAP = 3
 
 GROWTH = 2
 """How many times the gap before each later gap is, at least."""
+
+MOST_WEEKS = 200
+"""As many weeks a series can be asked for."""
 
 _LEVELS = tuple(Level)  # from easy to hard
 _Questions = tuple[Question, ...]
@@ -83,9 +87,20 @@ def plan_weeks(
     if not questions:
         raise UsageError("there is no question to make a series of", "write one")
     order = _easy_first(questions, chance)
+    try:
+        return _planned(order, weeks, minutes)
+    except _NoSeriesError as error:
+        raise UsageError(str(error), _ways_out(order, weeks, minutes)) from error
+
+
+class _NoSeriesError(Exception):
+    """There is no series of so many weeks and minutes; says why."""
+
+
+def _planned(order: _Questions, weeks: int, minutes: int) -> tuple[Week, ...]:
+    """Return the series of an order; raise `_NoSeriesError` where there is none."""
     _check_room(order, weeks, minutes)
-    order = _hard_in_time(_packed(order, minutes), weeks, minutes)
-    parts = _new(order, weeks, minutes)
+    order, parts = _in_time(_packed(order, minutes), weeks, minutes)
     plan: list[Week] = []
     asked: dict[str, list[int]] = {}
     for number in range(1, weeks + 1):
@@ -93,11 +108,42 @@ def plan_weeks(
         week = Week(number, new, _back(order, asked, number, minutes - _minutes(new)))
         if not week.new + week.back:
             message = f"too few questions for {weeks} weeks: week {number} would be empty"
-            raise UsageError(message, f"take --weeks {number - 1}, or write more questions")
+            raise _NoSeriesError(message)
         for question in week.new + week.back:
             asked.setdefault(question.id, []).append(number)
         plan.append(week)
     return tuple(plan)
+
+
+def _ways_out(order: _Questions, weeks: int, minutes: int) -> str:
+    """Return the hint for a series that there is not; all that it proposes has been tried.
+
+    Fewer weeks where one would be empty; where there is no room, more of them, or more minutes,
+    and where neither will do, more minutes in fewer weeks.
+    """
+    longest = max(question.minutes for question in order)
+    fewest = _weeks_needed(order, minutes) if longest <= minutes else None
+    if fewest is not None and fewest <= weeks:
+        below = range(weeks - 1, 0, -1)
+        full = next(fewer for fewer in below if _is_series(order, fewer, minutes))
+        return f"take --weeks {full}, or write more questions"
+    above = range(fewest, MOST_WEEKS + 1) if fewest is not None else ()
+    more = next((more for more in above if _is_series(order, more, minutes)), None)
+    needed = _minutes_needed(order, weeks)
+    proposals = [f"--weeks {more}"] if more else []
+    if needed <= MOST_MINUTES and _is_series(order, weeks, needed):
+        proposals.append(f"--minutes {needed}")
+    if not proposals and needed <= MOST_MINUTES:
+        proposals.append(f"--minutes {needed} --weeks {_weeks_needed(order, needed)}")
+    return f"take {', or '.join(proposals)}" if proposals else "ask fewer questions"
+
+
+def _is_series(order: _Questions, weeks: int, minutes: int) -> bool:
+    try:
+        _planned(order, weeks, minutes)
+    except _NoSeriesError:
+        return False
+    return True
 
 
 def _easy_first(questions: Sequence[Question], chance: Chance) -> _Questions:
@@ -125,7 +171,7 @@ def _packed(order: _Questions, minutes: int) -> _Questions:
     while rest:
         room, late = minutes, list[Question]()
         for question in rest:
-            if question.minutes <= room and (not late or late[0].level is question.level):
+            if question.minutes <= room and (not late or _rank(late[0]) == _rank(question)):
                 packed.append(question)
                 room -= question.minutes
             else:
@@ -134,13 +180,26 @@ def _packed(order: _Questions, minutes: int) -> _Questions:
     return tuple(packed)
 
 
+def _in_time(order: _Questions, weeks: int, minutes: int) -> tuple[_Questions, list[_Questions]]:
+    """Return the order, and what each week asks for the first time.
+
+    Basic questions wait at its end only where that lets every hard one come back.
+    """
+    changed = _hard_in_time(order, weeks, minutes)
+    parts = _new(changed, weeks, minutes)
+    last = max((n for n, part in enumerate(parts, 1) if any(map(_rank, part))), default=0)
+    if changed != order and last > weeks - FIRST_GAP:
+        return order, _new(order, weeks, minutes)
+    return changed, parts
+
+
 def _hard_in_time(order: _Questions, weeks: int, minutes: int) -> _Questions:
     """Return the order with as few basic questions at its end as let all hard ones come back.
 
     It stays as it is where none need wait, where waiting does not help, and where what is left
     of the basic ones would not make up half of the first week.
     """
-    basic = tuple(question for question in order if question.level is Level.BASIC)
+    basic = tuple(question for question in order if _rank(question) == 0)
     hard = order[len(basic) :]
     for kept in range(len(basic), 0, -1):
         early, late = (*basic[:kept], *hard), basic[kept:]
@@ -197,7 +256,7 @@ def _back(
     """
     due = {question: _due(asked[question.id]) for question in order if question.id in asked}
     chosen = set()
-    for question in sorted(due, key=lambda one: (one.level is Level.BASIC, due[one], -_rank(one))):
+    for question in sorted(due, key=lambda one: (_rank(one) == 0, due[one], -_rank(one))):
         if due[question] <= week and question.minutes <= room:
             chosen.add(question)
             room -= question.minutes
@@ -211,23 +270,22 @@ def _due(asked: Sequence[int]) -> int:
 
 
 def _check_room(order: _Questions, weeks: int, minutes: int) -> None:
-    """Raise an error unless every question finds room once."""
+    """Raise `_NoSeriesError` unless every question finds room once."""
     longest = max(order, key=lambda question: question.minutes)
     if longest.minutes > minutes:
         message = f"the question '{longest.id}' takes {longest.minutes} minutes, "
         message += f"more than the {minutes} of a week"
-        raise UsageError(message, f"take --minutes {_minutes_needed(order, weeks)}")
-    needed = _weeks_needed(order, minutes)
-    if needed > weeks:
+        raise _NoSeriesError(message)
+    if _weeks_needed(order, minutes) > weeks:
         message = f"{len(order)} questions of {_minutes(order)} minutes in all do not fit into "
         message += f"{weeks} x {minutes} minutes"
-        hint = f"take --weeks {needed}, or --minutes {_minutes_needed(order, weeks)}"
-        raise UsageError(message, hint)
+        raise _NoSeriesError(message)
 
 
 def _minutes_needed(order: _Questions, weeks: int) -> int:
     longest = max(question.minutes for question in order)
-    return next(least for least in count(longest) if _weeks_needed(order, least) <= weeks)
+    least = max(longest, -(-_minutes(order) // weeks))
+    return next(most for most in count(least) if _weeks_needed(order, most) <= weeks)
 
 
 def _weeks_needed(order: _Questions, minutes: int) -> int:
@@ -239,4 +297,4 @@ def _minutes(questions: Sequence[Question]) -> int:
 
 
 def _rank(question: Question) -> int:
-    return _LEVELS.index(question.level)
+    return _LEVELS.index(question.level or Level.BASIC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,13 @@ def left_out_problem(short: Problem, every: int, left: int) -> Problem:
     number = f"all {every}" if left == 0 else f"{every - left} of the {every}"
     message = f"{short.message}; {number} that would qualify have been on a sheet already"
     return replace(short, message=message, hint=_AGAIN)
+
+
+def no_level_problem(blueprint: Blueprint) -> Problem:
+    """Levels are asked for in a subject where no question states one."""
+    message = f"{asked(blueprint)} levels, but no question of the subject states one"
+    hint = "state one behind a stem, {level=basic}, behind the title of a section, or for all in "
+    return problem(blueprint, message, hint + 'subject.toml: level = "basic"')
 
 
 def empty_problem(blueprint: Blueprint) -> Problem:
@@ -193,20 +201,21 @@ def _place(count: int, quota: Quota, word: Word) -> str:
 
 
 def _numbers(there: Sequence[Candidate], by: Trait | None = None, *, minutes: bool = False) -> str:
-    """Return how many questions, or minutes of them, there are by section and level.
+    """Return how many questions, or minutes of them, there are by section and by level.
 
     What they count for, the sentence around has said: it is left out.
     """
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, Counter[Level | None]] = {}
     for candidate in there:
-        levels = found.setdefault(candidate.section, {})
-        level = candidate.question.level.value
-        levels[level] = levels.get(level, 0) + (candidate.minutes if minutes else 1)
+        levels = found.setdefault(candidate.section, Counter())
+        levels[candidate.question.level] += candidate.minutes if minutes else 1
     parts = []
     for section, levels in found.items():
         told = [f"{levels[level]} {level}" for level in Level if level in levels]
-        if by is Trait.LEVEL:
-            told = [str(sum(levels.values()))]
+        if None in levels:
+            told.append(f"{levels[None]} without a level")
+        if by is Trait.LEVEL or set(levels) == {None}:
+            told = [str(levels.total())]
         parts.append(_listed(told, "and") + ("" if by is Trait.SECTION else f" in '{section}'"))
     return ", ".join(parts)
 

@@ -42,23 +42,24 @@ def standing_questions(
     found: list[Question | None] = []
     for item in drawn:
         left = [terms[identifier] for identifier in item.terms if identifier in terms]
-        found.append(_made_of(left, stem) if left else questions.get(item.question))
+        found.append(_made_of(left, edition, stem) if left else questions.get(item.question))
     return tuple(found)
 
 
 def term_question(edition: Edition, drawn: Drawn, stem: str) -> Question:
     """Return the question that matches the drawn glossary entries to their definitions."""
     by_id = {term.id: term for term in edition.terms}
-    return _made_of([by_id[identifier] for identifier in drawn.terms], stem)
+    return _made_of([by_id[identifier] for identifier in drawn.terms], edition, stem)
 
 
-def _made_of(terms: Sequence[Term], stem: str) -> Question:
+def _made_of(terms: Sequence[Term], edition: Edition, stem: str) -> Question:
     place = terms[0].place
+    levelled = any(question.level for question in edition.questions)
     return Question(
         id=QUESTION,
         place=place,
         stem=Fragment(stem, place),
-        level=Level.BASIC,
+        level=Level.BASIC if levelled else None,
         minutes=minutes(terms),
         tags=(),
         task=Match(tuple(Pair(term.headword, term.definition) for term in terms)),

@@ -1,9 +1,10 @@
 """Other questions of equal weight, for forms B, C ... that do not ask what form A asks.
 
-A cell holds the questions of one section and level; where a quota counts tags or kinds, of one
-word of it, too. Each form has as many questions of a cell as form A. Of all such sets that no
-form has yet, the best one is that whose questions the earlier forms have least often; among
-these, that whose minutes are nearest to form A's, and with `minutes` never above what is there.
+A cell holds the questions of one section and level, those without a level apart; where a quota
+counts tags or kinds, of one word of it, too. Each form has as many questions of a cell as form A.
+Of all such sets that no form has yet, the best one is that whose questions the earlier forms have
+least often; among these, that whose minutes are nearest to form A's, and with `minutes` never
+above what is there.
 
 Which sums of minutes and repeats can be reached is found from the last question backwards, all
 sums at once as the bits of a number (dynamic programming over the number taken, and the sum).
@@ -85,7 +86,7 @@ def of_equal_weight(
 def _key(candidate: Candidate, blueprint: Blueprint) -> _Key:
     quotas = (quota for quota in blueprint.quotas if quota.by in (Trait.TAG, Trait.KIND))
     words = (bucket(candidate, quota) for quota in quotas)
-    return candidate.section, candidate.question.level.value, *words
+    return candidate.section, candidate.question.level, *words
 
 
 def _picks(

@@ -9,6 +9,7 @@ import typer
 
 from studypress import starter
 from studypress.cli.options import Content
+from studypress.content.names import in_shell
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, such as git-basics.")]
 Languages = Annotated[
@@ -27,4 +28,9 @@ def new(name: Name, content: Content = Path("content"), lang: Languages = None) 
     """
     for path in starter.start(content, name, lang or ["en"]):
         typer.echo(str(path))
-    typer.echo(f"next: write your questions there, then make the guide: guide {name}")
+    # behind `--`, a name that begins with a hyphen is no option
+    words = ["guide", "--", name] if name.startswith("-") else ["guide", name]
+    if content != Path("content"):
+        words[1:1] = ["--content", str(content)]
+    command = " ".join(map(in_shell, words))
+    typer.echo(f"next: write your questions there, then make the guide: build.py {command}")

@@ -13,12 +13,15 @@ from studypress.catalogue.worksheet import WORKSHEET
 from studypress.cli import show
 from studypress.cli.drawing import DrawnAs, name_of
 from studypress.cli.options import Run, SubjectName
-from studypress.settings import SERIES
-from studypress.sheets.series import Series
+from studypress.settings import MOST_MINUTES, SERIES
+from studypress.sheets.series import MOST_WEEKS, Series
 
-Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=200, metavar="N")]
+Weeks = Annotated[int, typer.Option(help="How many weeks.", min=1, max=MOST_WEEKS, metavar="N")]
 Minutes = Annotated[
-    int, typer.Option(help="How many minutes a week takes at most.", min=1, metavar="N")
+    int,
+    typer.Option(
+        help="How many minutes a week takes at most.", min=1, max=MOST_MINUTES, metavar="N"
+    ),
 ]
 Seed = Annotated[
     int,
