@@ -45,8 +45,8 @@ class Entry:
     """A PDF in the output folder; `path` is relative to it, with forward slashes.
 
     `faults` are what is wrong with the looks of its pages. `setting` is the name of how it is set,
-    empty where that is the standard. `options` is a digest of those by which its forms were drawn
-    and dealt, empty where `subject.toml` says it all.
+    empty where that is the standard. `options` is the digest of what was asked for, empty where
+    that is not known.
     """
 
     path: str

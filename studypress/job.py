@@ -68,8 +68,8 @@ class Job:
     the page is made with, each with its SHA-256; `system` is what makes it, by name and version.
 
     These are not in the fingerprint: `texts`, the files of the edition, where faults that show on
-    paper only are looked up; `name`; `path`, relative to the output folder; and `options`, those
-    of its bundle, by which a run tells whether it takes the place of what another one asked for.
+    paper only are looked up; `name`; `path`, relative to the output folder; and `options`, the
+    digest of what was asked for, by which a run tells whose document it takes the place of.
     """
 
     subject: Subject

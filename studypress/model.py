@@ -454,12 +454,8 @@ class Copy:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Forms that belong together, such as all those of a blueprint; `copies` in roster order.
-
-    `options` is a digest of the options by which they were drawn and dealt; empty without any.
-    """
+    """Forms that belong together, such as all those of a blueprint; `copies` in roster order."""
 
     name: str
     forms: tuple[Form, ...]
     copies: tuple[Copy, ...] = ()
-    options: str = ""

@@ -168,12 +168,12 @@ def _why(
 
 
 def _replaced(job: Job, entries: Mapping[str, Entry], request: Request) -> Replaced | None:
-    """Return what lies where a job's PDF is to go, if it is not this document's earlier state.
+    """Return what lies where a job's PDF is to go, if it is no earlier state of this document.
 
     A worksheet or key of the same sheet code is the same one, by whatever options it was drawn.
     """
     entry = entries.get(str(job.path))
-    if entry is None or entry.options == job.options or entry.fingerprint == job.fingerprint:
+    if entry is None or entry.options in ("", job.options) or entry.fingerprint == job.fingerprint:
         return None
     code = entry.code if job.document.scope is Scope.FORM else ""
     same_sheet = code and code == job.form.code

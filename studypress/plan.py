@@ -37,10 +37,11 @@ def plan(
     bundles: Iterable[Bundle],
     setting: Setting,
     materials: Materials,
+    options: str = "",
 ) -> Iterator[Job]:
     """Yield the jobs of a subject: for each language its documents, then those of each bundle.
 
-    `locales` are the languages to be made.
+    `locales` are the languages to be made; `options` is the digest of what the run was asked for.
     """
     editions = {edition.language: edition for edition in subject.editions}
     lines = answer_lines(subject)
@@ -74,7 +75,7 @@ def plan(
                 system=materials.system,
                 texts=files.texts[language],
                 path=PurePosixPath(subject.id, language, file),
-                options=made_of.options,
+                options=options,
             )
             yield replace(job, fingerprint=fingerprint(job))
 
@@ -94,4 +95,4 @@ def _targets(
             yield document, bundle
         for form in bundle.forms:
             for document in of(Scope.FORM):
-                yield document, Bundle(form.name, (form,), options=bundle.options)
+                yield document, Bundle(form.name, (form,))

@@ -109,7 +109,7 @@ def prepare(request: Request, tell: Progress) -> tuple[Planned, Report]:
             continue
         problems += found
         given.append((loaded, drawn))
-        jobs += _jobs(loaded, request, drawn, materials)
+        jobs += _jobs(loaded, request, drawn, materials, left_out)
     if request.strict:
         problems = list(strictly(problems))
     # what is wrong with the content first: what was asked may be met once it is right
@@ -143,23 +143,27 @@ def _bundles(
     """Return the forms that the documents asked for are about."""
     if all(document.scope is Scope.EDITION for document in request.documents):
         return (), ()
-    drawn: Sequence[Bundle]
-    problems: tuple[Problem, ...] = ()
     if request.series:
-        drawn = (series_bundle(loaded, request.series),)
-    else:
-        drawn, problems = bundles(
-            loaded, request.blueprint, request.names, people, request.each, asked
-        )
-    options = options_digest(request, asked)
-    return tuple(replace(bundle, options=options) for bundle in drawn), problems
+        return (series_bundle(loaded, request.series),), ()
+    return bundles(loaded, request.blueprint, request.names, people, request.each, asked)
 
 
 def _jobs(
-    loaded: Loaded, request: Request, found: Sequence[Bundle], materials: Materials
+    loaded: Loaded,
+    request: Request,
+    found: Sequence[Bundle],
+    materials: Materials,
+    asked: frozenset[str] = frozenset(),
 ) -> Iterator[Job]:
     wanted = request.languages or tuple(locale.language for locale in loaded.locales)
     locales = [locale for locale in loaded.locales if locale.language in wanted]
     return plan(
-        loaded.subject, loaded.files, locales, request.documents, found, request.setting, materials
+        loaded.subject,
+        loaded.files,
+        locales,
+        request.documents,
+        found,
+        request.setting,
+        materials,
+        options_digest(request, asked),
     )

@@ -68,22 +68,21 @@ _SHORT = 12
 
 
 def options_digest(request: Request, asked: Iterable[str]) -> str:
-    """Return a digest of the options by which forms are drawn and dealt.
+    """Return a digest of what says which document is meant and does not stand in its path.
 
-    It is empty where there are none, since `subject.toml` says it all. `asked` are the ids of what
-    is left out since a sheet asks it.
+    That is the folder of the content, and the options by which forms are drawn and dealt. `asked`
+    are the ids of what is left out since a sheet asks it.
     """
     from studypress.ingredients.canonical import digest
 
-    if not (request.blueprint or request.series or request.roster):
-        return ""
-    # from the output on, so that it stays the same where all of a project is moved
+    content = _from(request.output, request.content)
     roster = request.roster and _from(request.output, request.roster)
-    said = (request.blueprint, request.series, request.each, roster, sorted(asked))
+    said = (content, roster, request.blueprint, request.series, request.each, sorted(asked))
     return digest(said)[:_SHORT]
 
 
 def _from(start: Path, path: Path) -> str:
+    """Return where a file lies, from a folder on: the same where both are moved together."""
     try:
         return Path(os.path.relpath(path.resolve(), start.resolve())).as_posix()
     except ValueError:  # on another drive

@@ -44,8 +44,7 @@ def build(
     """
     problems: list[Problem] = []
     before = look(request)
-    # what is fresh is other questions each time: there is always something to do
-    if not (request.force or request.keep_html or request.fresh) and (
+    if not (request.force or request.keep_html) and (
         report := glance.seen(request, before, problems)
     ):
         return report
@@ -57,6 +56,7 @@ def build(
         before = after
         report = pipeline.build(request, progress, waiting, kept)
         after = look(request)
+    # what is fresh is other questions each time: there is always something to do
     if replace(before, registers=after.registers) == after and not request.fresh:
         glance.keep(request, after, report)
     return report.with_problems(problems)

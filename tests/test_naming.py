@@ -358,7 +358,9 @@ def test_a_declared_worksheet_drawn_otherwise_is_the_same_one(project: Path) -> 
 @pytest.mark.usefixtures("quick")
 def test_other_options_that_draw_the_same_sheet_replace_nothing(project: Path) -> None:
     made(project, "worksheet", "--count", "8")
-    same = made(project, "worksheet", "--section", "basics", "--count", "8", "--force")
+    (project / "styles").mkdir()
+    (project / "styles/local.css").write_text("p { orphans: 3 }", encoding="utf-8")
+    same = made(project, "worksheet", "--section", "basics", "--count", "8")
     assert {(one["fresh"], one["replaced"]) for one in same} == {(True, None)}
 
 
@@ -428,6 +430,27 @@ def test_the_worksheets_of_another_roster_are_told(
     monkeypatch.chdir(project)
     assert replaced(replace(other, roster=Path("friday.csv"), output=Path("output"))) == []
     assert replaced(replace(other, each=True)) == [told]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_subject_of_the_same_name_in_other_content_is_told(project: Path) -> None:
+    made(project, "guide", "--lang", "en")
+    made(project, "worksheet", "--lang", "en")
+    other = FILES | {"en/10-basics.md": TEXT.replace("Question", "Item")}
+    write_subject(project / "other" / "tiny", other)
+    told = run(project, "guide", "--lang", "en", "--content", "other").stdout.splitlines()
+    assert told[1] == (
+        "    replaces the guide made with other options; "
+        "name another folder with --output to keep both"
+    )
+    sheets = made(project, "worksheet", "--lang", "en", "--content", "other")
+    assert {one["fresh"] for one in sheets} == {True}
+    assert all(one["replaced"]["code"] not in {"", one["code"]} for one in sheets)
+    # moved with all that belongs to it, it is the same project
+    moved = project.rename(project.with_name("moved"))
+    write_subject(moved / "other" / "tiny", other | {"en/10-basics.md": TEXT})
+    documents = made(moved, "guide", "--lang", "en", "--content", "other")
+    assert {(one["fresh"], one["replaced"]) for one in documents} == {(True, None)}
 
 
 @pytest.mark.usefixtures("quick")

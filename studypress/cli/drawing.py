@@ -80,7 +80,7 @@ DrawnAs = Annotated[
     typer.Option(
         "--as",
         help="Name what is drawn, so that it takes no other drawing's place; another name draws"
-        " other questions, too.",
+        " otherwise, as another seed does.",
         metavar="NAME",
     ),
 ]
