@@ -43,7 +43,7 @@ def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Probl
     wordings = {locale.language: locale.wording for locale in locales}
     parsed, subject, wrong = parse_subject(files, letterings, wordings)
     sheets, unread = sheets_of(files.register)
-    problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject))
+    problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject, wrong))
     shown = (text for texts in files.texts.values() for text in texts)
     problems += check_pictures(folder, shown, files.pictures, files.unfit)
     if any(problem.severity is Severity.ERROR for problem in problems):

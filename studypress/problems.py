@@ -26,6 +26,9 @@ class Severity(StrEnum):
 CHANGED = "changed while the build was running: build again"
 """What is told of a picture or a font that is not the one a document was to be made with."""
 
+_NEAR = 0.7
+"""The likeness, by `difflib`, from which a word is taken for a slip of another."""
+
 _NUMBER = re.compile(r"(\d+)")
 
 NOWHERE = Path()
@@ -130,9 +133,14 @@ def problems_of(error: StudypressError) -> tuple[Problem, ...]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the nearest known word, or else all of them."""
+    """Return a hint that names the nearest known word, or else all of them.
+
+    Near is what differs in a few letters, or in capital and small ones alone: a word that is
+    merely likest of all would lead away.
+    """
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1)
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
     if near:
-        return f"did you mean '{near[0]}'?"
+        return f"did you mean '{folded[near[0]]}'?"
     return f"known here: {', '.join(names)}" if names else ""

@@ -281,7 +281,153 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS)
+OUTLINE = [
+    case(
+        "bold lines",
+        "**What is a model?**\n\nA thing.\n\n**What is a gap?**\n\nA hole.\n",
+        3,
+        "a bold line is no question",
+        "begin each question with '## '",
+    ),
+    case(
+        "bold lines with numbers",
+        "**Q1. What is a model?**\n\nA thing.\n",
+        3,
+        "a bold line is no question",
+        "begin each question with '## '",
+    ),
+    *(
+        case(
+            f"numbered: {text[:2]}",
+            text,
+            3,
+            "a numbered line is no question",
+            "begin each question with '## '",
+        )
+        for text in ("1. What is it?\n2. And that?\n", "Q1. What is it?\n\nQ2. And that?\n")
+    ),
+    case(
+        "every question at heading 3",
+        "### One? {#one level=basic}\n\nA.\n"
+        + POINTS
+        + "\n### Two? {#two level=basic}\n\nB.\n"
+        + POINTS,
+        3,
+        "a question begins with '## ', not with '### '",
+        "write '## ' in place of '### '",
+    ),
+    case(
+        "every question at heading 1",
+        "# One? {#one level=basic tags=a}\n\nA.\n"
+        + POINTS
+        + "\n# Two? {#two level=basic}\n\nB.\n"
+        + POINTS,
+        3,
+        "a second heading 1",
+        "one file holds one section; questions are ##",
+    ),
+    *(
+        case(
+            f"a table without its rule: {table!r}",
+            asks(table + POINTS),
+            5,
+            "a table without the rule below its head",
+            "write |---|---| as its second line",
+        )
+        for table in ("| a | b |\n| 1 | 2 |", "| a | b |\n| 1 | 2 |\n| 3 | 4 |\n\nText.")
+    ),
+    *(
+        case(
+            f"a fence that runs on: {fence!r}",
+            asks(f"{fence}\ncode" + POINTS)
+            + "\n## Two? {#two level=basic}\n\nB.\n"
+            + "\n```python\nmore\n```\n"
+            + POINTS,
+            5,
+            "the code fence is not closed",
+            f"end it with a line '{fence[:3]}'",
+        )
+        for fence in ("```", "```python", "~~~")
+    ),
+    case(
+        "a probe that runs on",
+        asks("/// probe\nWhy?\n\nThe answer.\n" + POINTS),
+        5,
+        "the block 'probe' is not closed",
+        "end it with a line '///'",
+    ),
+    case(
+        "a figure that runs on",
+        asks("The answer.\n\n/// figure | F\n    type: flow\n- One\n- Two\n\nMore.\n" + POINTS),
+        7,
+        "the block 'figure' is not closed",
+        "end it with a line '///'",
+    ),
+    *(
+        case(f"the attribute {key}", asks("A.\n" + POINTS, f"{key}=2"), 3, message, hint)
+        for key, message, hint in (
+            ("points", "unknown attribute 'points'", "marks are not stated: each point"),
+            ("marks", "unknown attribute 'marks'", "marks are not stated: each point"),
+            ("time", "unknown attribute 'time'", "did you mean 'minutes'?"),
+            ("type", "unknown attribute 'type'", "did you mean 'kind'?"),
+            ("author", "unknown attribute 'author'", "known here: kind, level, minutes, tags"),
+        )
+    ),
+]
+
+CODE = "```python\nprint(1)\n```\n\nIt prints `1`.\n"
+
+ADVICE = [
+    *(
+        warned(
+            f"{what} first in an answer",
+            asks(text + POINTS, stem=stem),
+            5,
+            f"the {what} stands in the answer: a worksheet prints the stem alone",
+            "say in the stem what is needed",
+        )
+        for what, text, stem in (
+            ("code", CODE, "What does this program print?"),
+            ("table", "| a |\n|---|\n| 1 |\n\nTwo.\n", "What follows from the table?"),
+            ("quotation", "> Mira left at six.\n\nAt six.\n", "When did she leave in this text?"),
+            (
+                "figure",
+                "/// figure | F\n    type: cycle\n- One\n- Two\n- Three\n///\n\nThree.\n",
+                "How many stages does the diagram have?",
+            ),
+        )
+    ),
+    *(
+        warned(
+            f"parts first in an answer: {text[:3]!r}",
+            asks(text + POINTS),
+            5,
+            "parts of a question in its answer: a worksheet prints the stem alone",
+            "ask each as a question of its own",
+        )
+        for text in ("a. Pens?\nb. Books?\n\n1. 6\n2. 18\n", "(a) Pens?\n(b) Books?\n\n6, 18.\n")
+    ),
+    *(
+        warned(
+            f"a passage: {text[:9]!r}",
+            f"Introduced.\n\n{text}\n\n" + asks("- [x] Six\n- [ ] Seven"),
+            5,
+            "an introduction is printed in the guide alone, on no worksheet",
+            "put what a question needs between its stem and its choices or gaps",
+        )
+        for text in (
+            "A text for the two questions below: Mira left at six.",
+            "> Mira left the harbour at six.",
+            "```\nprint(1)\n```",
+            "| a |\n|---|\n| 1 |",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS + OUTLINE + ADVICE
+)
 def test_what_other_tools_write_is_told_once(text: str, told: Told, tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, text)
     assert (problem.line, problem.severity) == (told.line, told.severity)
@@ -309,6 +455,14 @@ QUIET = {
         "Bat\n:   Mammal\n\nWhale\n:   Mammal\n\nFrog\n:   Amphibian", "kind=match"
     ),
     "true and false": asks("- [ ] True\n- [x] False"),
+    "code that is the answer": asks("```\nprint(1)\n```" + POINTS, stem="Write this program."),
+    "code first where nothing points": asks(CODE + POINTS, stem="How is 1 printed?"),
+    "an introduction": "What models are, and how they fail.\n\n" + asks("A.\n" + POINTS),
+    "a code fence that shows a section file": asks(
+        "So:\n\n~~~\n# Title\n\n## Stem {#id level=basic}\n```python\n~~~\n" + POINTS
+    ),
+    "one row between strokes": asks("|x| is it.\n\n| is a stroke |\n" + POINTS),
+    "a table": asks("| a | b |\n|:--|--:|\n| 1 | 2 |\n" + POINTS),
     "a name of two letters": asks("- [ ] Vitamin A and B\n- [x] C"),
 }
 

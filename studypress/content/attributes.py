@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -25,6 +25,17 @@ _TOKEN = re.compile(
 )
 _Word = TypeVar("_Word", bound=StrEnum)
 _KNOWN = ("level", "minutes", "tags", "kind")
+
+_MARKS = frozenset({"points", "point", "marks", "mark", "score", "weight", "grade", "credits"})
+"""Names of what a question scores, which is not stated."""
+
+_OTHER_NAMES = {
+    "level": frozenset({"difficulty", "niveau", "nivel", "stufe", "grade-level"}),
+    "minutes": frozenset({"time", "duration", "mins", "min", "minuten", "minutos"}),
+    "tags": frozenset({"keywords", "topics", "topic", "labels", "categories", "category"}),
+    "kind": frozenset({"type", "qtype", "format"}),
+}
+"""What the attributes are called elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ def parse_values(
                 hint = f"write {{#{plain}}}: {ID_HINT}" if plain else ID_HINT
                 faults.add(line, f"the id '{identifier}' is not well formed", hint)
         elif token["key"] not in known:
-            hint = did_you_mean(token["key"], known) if known else "only an id stands here"
+            hint = _instead(token["key"], known)
             faults.add(line, f"unknown attribute '{token['key']}'", hint)
         elif token["key"] in values:
             faults.add(line, f"the attribute '{token['key']}' stands twice")
@@ -67,6 +78,17 @@ def parse_values(
             stated = (token["double"], token["single"], token["bare"])
             values[token["key"]] = next(value for value in stated if value is not None)
     return identifier, values
+
+
+def _instead(key: str, known: tuple[str, ...]) -> str:
+    """Return what to write where a key stands that is none here."""
+    if not known:
+        return "only an id stands here"
+    words = key.casefold()
+    if words in _MARKS:
+        return "marks are not stated: each point, gap and pair is one, a choice or an order is one"
+    meant = next((word for word, others in _OTHER_NAMES.items() if words in others), None)
+    return f"did you mean '{meant}'?" if meant in known else did_you_mean(key, known)
 
 
 def parse_section_attributes(
@@ -131,4 +153,5 @@ def completed(
             place = f"{original.place.path}:{original.place.line}"
             message = f"{name} differs from the source edition, {place}"
             faults.add(line, message, f"leave {name} out here: it is taken from there")
-    return true
+    # by the kind that is stated the task is found: that it differs is told
+    return replace(true, kind=stated.kind or true.kind)

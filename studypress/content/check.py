@@ -5,7 +5,10 @@ Pure: it sees what was read and parsed, and returns every problem it finds.
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from studypress.content.ids import NOUNS
 from studypress.content.names import composed
@@ -27,26 +30,34 @@ from studypress.model import (
 from studypress.problems import Problem, did_you_mean
 from studypress.source import Faults, SourceFile
 
+_STATED_ID = re.compile(r"\{:?[ \t]*#([\w-]+)")
+
 
 def check_subject(
-    files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], subject: Subject
+    files: SubjectFiles,
+    parsed: dict[str, tuple[Section, ...]],
+    subject: Subject,
+    noted: Iterable[Problem] = (),
 ) -> tuple[Problem, ...]:
     """Return what is wrong with a subject as a whole.
 
     `parsed` holds the sections of each language as the files give them, those that
-    `subject.toml` does not name included; `subject` only those it names, in its order.
+    `subject.toml` does not name included; `subject` only those it names, in its order. What
+    follows from one of the problems `noted` in the files before is not told once more.
     """
-    faults = _FaultsByFile(files)
+    faults = _FaultsByFile(files, noted)
     _check_sections(files, parsed, faults)
     pictures = {composed(name) for name in (*files.pictures, *files.unfit)}
-    for language, sections in parsed.items():
+    # what is there in one language alone is told as missing in the other
+    every = [section for sections in parsed.values() for section in sections]
+    misread = {identifier for section in every for identifier in faults.misread(section.place.path)}
+    ids = {identifier for section in every for identifier, _ in section.targets} | misread
+    questions = {question.id for section in every for question in section.questions} | misread
+    for sections in parsed.values():
         _check_ids(sections, faults)
-        ids = {identifier for section in sections for identifier, _ in section.targets}
-        if any(section.nameless for section in sections):
-            # that is told already: its links are held to lead to what the source edition has
-            ids |= {id_ for section in subject.source.sections for id_, _ in section.targets}
-        _check_terms(sections, ids, faults)
-        for source in files.texts[language]:
+        _check_terms(sections, questions, faults)
+    for texts in files.texts.values():
+        for source in texts:
             check_references(source, ids, pictures, faults.of(source))
             check_switches(source, faults.of(source))
     for edition in subject.editions[1:]:
@@ -57,10 +68,26 @@ def check_subject(
 class _FaultsByFile:
     """One collector a file, found by path."""
 
-    def __init__(self, files: SubjectFiles) -> None:
+    def __init__(self, files: SubjectFiles, noted: Iterable[Problem]) -> None:
         sources = [source for texts in files.texts.values() for source in texts]
         self.settings = Faults(files.settings.source)
-        self._by_path = {source.path: Faults(source) for source in sources}
+        self._noted: dict[Path, list[Problem]] = {source.path: [] for source in sources}
+        for problem in noted:
+            self._noted.get(problem.path, []).append(problem)
+        self._by_path = {
+            source.path: Faults(source, self._noted[source.path]) for source in sources
+        }
+
+    def misread(self, path: Path) -> frozenset[str]:
+        """Return the ids in the lines of a file that are told already: they may be those meant."""
+        lines = (problem.source for problem in self._noted[path])
+        return frozenset(id_ for line in lines for id_ in _STATED_ID.findall(line))
+
+    def marred(self, section: Section, place: Place) -> bool:
+        """Tell whether an error is told already of what begins at a place of a section."""
+        later = (other.line for _, other in section.targets if other.line > place.line)
+        last = min(later, default=sys.maxsize) - 1
+        return self._by_path[place.path].marred(place.line, last)
 
     def of(self, source: SourceFile) -> Faults:
         return self._by_path[source.path]
@@ -70,8 +97,10 @@ class _FaultsByFile:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        every = (self.settings, *self._by_path.values())
-        return tuple(problem for faults in every for problem in faults.problems)
+        found = list(self.settings.problems)
+        for path, faults in self._by_path.items():
+            found += faults.problems[len(self._noted[path]) :]
+        return tuple(found)
 
 
 def _at(place: Place) -> str:
@@ -88,12 +117,13 @@ def _check_sections(
         there = {section.id for section in sections}
         for wanted in named:
             # no files at all, or one unread or without a title: that is a problem of its own
-            if wanted not in there and len(sections) == files.found[language] > 0:
+            untitled = any(section.place.line == 0 for section in sections)
+            if wanted not in there and len(sections) == files.found[language] > 0 and not untitled:
                 message = f"the section '{wanted}' has no file in '{language}'"
                 hint = f"write {files.id}/{language}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
                 faults.settings.add(settings.sections_line, message, hint)
         for section in sections:
-            if section.id in named:
+            if section.id in named or section.place.line == 0:
                 continue
             if settings.sections:
                 message = f"the section '{section.id}' is not in subject.toml"
@@ -113,11 +143,9 @@ def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:
             faults.add(place, message, "give each question and section an id of its own")
 
 
-def _check_terms(sections: Iterable[Section], ids: Collection[str], faults: _FaultsByFile) -> None:
-    sections = tuple(sections)
-    known = {question.id for section in sections for question in section.questions}
-    if any(section.nameless for section in sections):
-        known |= set(ids)
+def _check_terms(
+    sections: Iterable[Section], known: Collection[str], faults: _FaultsByFile
+) -> None:
     for term in (term for section in sections for term in section.terms):
         for identifier in term.questions:
             if identifier not in known:
@@ -139,23 +167,60 @@ def _check_step(
         _check_order(original, translation, faults)
         here = {question.id: question for question in translation.questions}
         for question in original.questions:
-            if question.id in here:
-                _check_question(question, here[question.id], faults)
+            other = here.get(question.id)
+            if other is None or faults.marred(translation, other.place):
+                continue
+            if not faults.marred(original, question.place):
+                _check_question(question, other, faults)
 
 
 def _check_missing(
     original: Section, translation: Section, source: str, language: str, faults: _FaultsByFile
 ) -> None:
     name = NOUNS[original.kind]
-    there, here = dict(original.targets), dict(translation.targets)
-    for identifier, place in original.targets:
-        if identifier not in here:
+    there = {*dict(original.targets), *faults.misread(original.place.path)}
+    here = {*dict(translation.targets), *faults.misread(translation.place.path)}
+    lost = [target for target in original.targets if target[0] not in here]
+    odd = [target for target in translation.targets if target[0] not in there]
+    for identifier, place in lost:
+        instead = _instead(original, translation, (identifier, place), len(lost))
+        if instead is None:
             message = f"the {name} '{identifier}' is not in '{language}'"
             faults.add(place, message, f"translate it in {translation.place.path}")
-    for identifier, place in translation.targets:
-        if identifier not in there:
-            message = f"the {name} '{identifier}' is not in '{source}'"
-            faults.add(place, message, f"the source edition's section is {original.place.path}")
+        elif instead not in odd:
+            # its id is one that stands there twice, which is told
+            continue
+        else:
+            odd.remove(instead)
+            if not faults.marred(original, place) and not faults.marred(translation, instead[1]):
+                message = f"the {name} '{instead[0]}' is not in '{source}'"
+                faults.add(instead[1], message, f"did you mean '{identifier}', as at {_at(place)}?")
+    for identifier, place in odd:
+        message = f"the {name} '{identifier}' is not in '{source}'"
+        faults.add(place, message, f"the source edition's section is {original.place.path}")
+
+
+_Target = tuple[str, Place]
+
+
+def _instead(
+    original: Section, translation: Section, target: _Target, number: int
+) -> _Target | None:
+    """Return what stands in a translation where the one of so many is missing, by its place.
+
+    Its id is not of the source edition, or stands there twice. None where nothing is too many.
+    """
+    ids = [identifier for identifier, _ in original.targets]
+    seen: set[str] = set()
+    extra = []
+    for place, (identifier, _) in enumerate(translation.targets):
+        if identifier not in ids or identifier in seen:
+            extra.append(place)
+        seen.add(identifier)
+    same = ids.index(target[0]) if len(ids) == len(translation.targets) else -1
+    if same in extra:
+        return translation.targets[same]
+    return translation.targets[extra[0]] if number == len(extra) == 1 else None
 
 
 def _check_order(original: Section, translation: Section, faults: _FaultsByFile) -> None:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from types import MappingProxyType
 
+from studypress.content.advice import check_introduction, check_open
 from studypress.content.attributes import (
     Attributes,
     completed,
@@ -29,6 +30,12 @@ from studypress.content.figure import check_figure
 from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
 from studypress.content.ids import made_ids, unmatched_problem, with_ids
+from studypress.content.outline import (
+    check_questionless,
+    check_tables,
+    outlined,
+    without_front_matter,
+)
 from studypress.content.read import SubjectFiles
 from studypress.content.scan import OF_QUESTIONS, Block, Heading, Scan, scan
 from studypress.content.tasks import find_list, find_task, likely_kind
@@ -92,18 +99,18 @@ def parse_section(
     A translation leaves out level, minutes, tags and kind of a question, the kind of a section
     and the questions of a term: they are taken from `originals`. Labels of drawn figures are
     set in `lettering`; `wording` is that of the language. Questions are of `level` where neither
-    they nor the section state one. The section is None where the file has no heading 1. What has
+    they nor the section state one. The section is None where the file has no heading. What has
     no id in the file has none here.
     """
+    source, unread = without_front_matter(source)
     scanned, found = _scanned(source, lettering)
-    faults = Faults(source, found)
-    titles = [heading for heading in scanned.headings if heading.depth == 1]
-    if not titles:
+    faults = Faults(source, (*unread, *found))
+    title = next((heading for heading in scanned.headings if heading.depth == 1), None)
+    if title is None:
         faults.add(0, "the file has no title", "begin it with '# Title {#section-id}'")
-        return None, faults.problems
-    for extra in titles[1:]:
-        faults.add(extra.line, "a second heading 1", "one file holds one section; questions are ##")
-    title = titles[0]
+        if not scanned.headings:
+            return None, faults.problems
+        title = Heading(0, 1, source.path.stem, "")
     for number in range(1, title.line):
         if source.line(number).strip():
             faults.add(number, "text above the section's title", "put it below the heading")
@@ -116,7 +123,8 @@ def _scanned(source: SourceFile, lettering: Lettering) -> tuple[Scan, tuple[Prob
     """Return what the lines of a file are, and what is wrong with its headings and blocks."""
     faults = Faults(source)
     scanned = scan(faults)
-    _check_depths(scanned.headings, faults)
+    scanned = replace(scanned, headings=outlined(scanned.headings, faults))
+    check_tables(source.lines, scanned.code, faults)
     _check_blocks(scanned, faults, lettering)
     return scanned, faults.problems
 
@@ -129,7 +137,9 @@ def _section(
     wording: Wording,
     default: Level | None,
 ) -> Section:
-    stated, kind, level = parse_section_attributes(title.attributes, title.line, faults)
+    # the first of several titles may be a question: that is told already
+    own = Faults(faults.source) if faults.marred(title.line, title.line) else faults
+    stated, kind, level = parse_section_attributes(title.attributes, title.line, own)
     identifier = stated or _id_of(faults.source.path)
     original = originals.sections.get(identifier)
     if original is not None:
@@ -159,6 +169,11 @@ def _section(
     _no_question_blocks(scanned, questions_begin, faults)
     match kind:
         case SectionKind.QUESTIONS:
+            body = Body(faults, title.line + 1, questions_begin - 1, frozenset(), scanned.code)
+            if spans:
+                check_introduction(body, wording)
+            else:
+                check_questionless(Body(faults, title.line + 1, end, frozenset(), scanned.code))
             level = level or default
             questions = tuple(
                 _question(heading, last, scanned, faults, originals.questions, wording, level)
@@ -206,19 +221,6 @@ def _spans(headings: Sequence[Heading], depth: int, end: int) -> list[tuple[Head
     return [(top, last) for top, last in zip(tops, ends, strict=True) if top.depth == depth]
 
 
-def _check_depths(headings: Sequence[Heading], faults: Faults) -> None:
-    previous = 0
-    for heading in headings:
-        if heading.depth > previous + 1:
-            message = f"heading {heading.depth} below heading {previous}: a level is skipped"
-            faults.add(heading.line, message, f"write {'#' * (previous + 1)}")
-        if not heading.text:
-            faults.add(heading.line, "the heading is empty")
-        if heading.depth > 2 and heading.attributes:
-            faults.add(heading.line, "only sections and questions have ids and attributes")
-        previous = heading.depth
-
-
 def _check_blocks(scanned: Scan, faults: Faults, lettering: Lettering) -> None:
     for block in scanned.blocks:
         if block.name not in BLOCKS:
@@ -226,6 +228,8 @@ def _check_blocks(scanned: Scan, faults: Faults, lettering: Lettering) -> None:
             faults.add(block.first, f"unknown block '{block.name}'", hint)
         elif block.depth:
             faults.add(block.first, f"'{block.name}' cannot stand inside another block")
+        elif faults.marred(block.first, block.first):
+            continue
         elif block.name == "figure":
             check_figure(block, scanned, faults, lettering)
         elif block.argument:
@@ -305,6 +309,7 @@ def _task_and_answer(
         lead = body.fragment(body.first, found.first - 1)
         return found.task, lead, body.fragment(found.last + 1, body.last)
     answer = body.fragment(body.first, body.last)
+    check_open(body, heading.text, wording)
     # what is wrong in the question may be what keeps its answer from being seen
     is_open = attributes.kind in (None, Kind.OPEN)
     if is_open and answer is None and not body.faults.marred(heading.line, body.last):

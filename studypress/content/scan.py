@@ -13,7 +13,7 @@ fault found later is told where the author wrote it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studypress.source import Faults
@@ -27,6 +27,10 @@ _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
 _NEARLY_HEADING = re.compile(r"#| {1,3}#{1,6}(\s|\Z)")
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<mark>`{3,}(?!`)(?!.*`)|~{3,})")
 _FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!`)(?!.*`)|~{3,})")
+# What begins a question, or a block of one: no code goes on over it, unless it shows such a file.
+_BORDER = re.compile(r"#{1,2}[ \t].*\{:?[ \t]*#|/{3,}[ \t]*(?:probe|points|follow-ups)[ \t]*\Z")
+_MOST_LEFT_OPEN = 20
+"""So many fences left open are told apart: each takes another look at the rest of the file."""
 _BLOCK = re.compile(r" {0,3}/{3,}(?P<name>[^|]*)(?:\|(?P<argument>.*))?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
@@ -171,6 +175,16 @@ class Fence:
         self._prefix, self._mark, self._opened = found["prefix"], found["mark"], self._number
         return True
 
+    @property
+    def opened(self) -> int:
+        """The line at which the last fence began, counted from 1."""
+        return self._opened
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a fence is open."""
+        return bool(self._mark)
+
     def stop(self) -> None:
         """Tell that the fence, if one is open, goes on no further."""
         if self._mark:
@@ -185,13 +199,61 @@ class Fence:
 
 
 def _fenced(faults: Faults) -> frozenset[int]:
-    fence = Fence()
-    code = [number for number, line in enumerate(faults.source.lines, 1) if fence.takes(line)]
-    fence.stop()
-    for number, mark in fence.unclosed:
-        hint = f"end it with a line '{mark}', indented as the first"
-        faults.add(number, "the code fence is not closed", hint)
+    """Return the lines that stand in a fence, noting each fence that is not closed.
+
+    One that runs on over a question's heading ends there, so that all that follows is read as it
+    was meant.
+    """
+    lines = faults.source.lines
+    code: list[int] = []
+    start = 0
+    for turn in range(_MOST_LEFT_OPEN + 1):
+        fence = Fence()
+        fences: dict[int, list[int]] = {}
+        for number in range(start + 1, len(lines) + 1):
+            if fence.takes(lines[number - 1]):
+                fences.setdefault(start + fence.opened, []).append(number)
+        opened, end = len(lines) + 1, len(lines) + 1
+        if turn < _MOST_LEFT_OPEN and (swallowing := _swallowing(lines, fences, fence.is_open)):
+            opened, end = swallowing
+        fence.stop()
+        for number, mark in fence.unclosed:
+            if start + number < opened:
+                _not_closed(faults, start + number, mark)
+        code += (number for own in fences.values() for number in own if number < end)
+        if end > len(lines):
+            break
+        _not_closed(faults, opened, _mark_of(lines[opened - 1]))
+        start = end - 1
     return frozenset(code)
+
+
+def _swallowing(
+    lines: Sequence[str], fences: Mapping[int, Sequence[int]], is_open: bool
+) -> tuple[int, int] | None:
+    """Return the first fence that swallows a question, and the line where that begins.
+
+    There is one where the last fence of the file stays open, or where a fence opens in another.
+    """
+    for opened, own in fences.items():
+        end = next((number for number in own if _BORDER.match(lines[number - 1])), None)
+        if end is None:
+            continue
+        mark = _mark_of(lines[opened - 1])
+        behind = (lines[number - 1] for number in own if number > end)
+        if is_open or any(re.match(rf"{re.escape(mark)}\w", line) for line in behind):
+            return opened, end
+    return None
+
+
+def _mark_of(line: str) -> str:
+    found = _FENCE.match(line)
+    return found["mark"] if found else ""
+
+
+def _not_closed(faults: Faults, number: int, mark: str) -> None:
+    hint = f"end it with a line '{mark}', indented as the first"
+    faults.add(number, "the code fence is not closed", hint)
 
 
 def without_code(line: str) -> str:
