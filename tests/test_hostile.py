@@ -18,12 +18,19 @@ from PIL import Image
 
 import studypress
 from studypress.press.fetch import fetcher
+from studypress.press.pictures import HINT, TOLD
 from studypress.problems import ContentError, Problem
-from tests.support import OPEN, section, settings, write_subject
+from studypress.source import SourceFile
+from tests.support import OPEN, press, section, settings, write_subject
 
 EN = "en/10-basics.md"
 CANARY = "canary-7f3a"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
+STYLE = SourceFile(
+    Path("a.css"),
+    '@font-face { font-family: "Text"; src: url("font:Source Serif 4/normal") }\n'
+    "body { font-family: Text }",
+)
 RECT = '<rect id="r" width="40" height="20"/>'
 posix = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no FIFO")
 
@@ -208,6 +215,59 @@ def test_an_svg_with_entities_is_refused(head: str, tmp_path: Path) -> None:
     write_subject(tmp_path / "content" / "tiny", {EN: showing("![What](figures/a.svg)"), **files})
     (told,) = refused(tmp_path)
     assert (told.path.name, told.line) == ("a.svg", 1)
+
+
+UNDRAWABLE = {
+    "a size that is no number": ('width="nan" height="inf"', "", 1),
+    "a size beyond all paper": ('width="1e308" height="1e308"', "", 1),
+    "a size of a unit alone": ('width="em" height="9"', "", 1),
+    "a view of three numbers": ('viewBox="0 0 9"', "", 1),
+    "a view of words": ('viewBox="0 0 a b"', "", 1),
+    "type beyond all paper": ("", '<text font-size="1e9">a</text>', 2),
+    "type of a style beyond all paper": ("", "<style>\n*{font-size:1e9px}</style>", 3),
+    "a corner that is no number": ("", '<polyline points="0 0 nan 1"/>', 2),
+    "a corner beyond all paper": ("", '<path d="M0 0 L1e400 1"/>', 2),
+    "an opacity of words": ("", '<rect opacity="half" width="9" height="9"/>', 2),
+    "a picture set later": ("", '<image><set attributeName="href" to="#a"/></image>', 2),
+    "a picture that is an element": ("", '<g id="a"/><image href="#a"/>', 2),
+    "text of elsewhere": ("", '<text><tref href="#a"/></text>', 2),
+    "a selector that is not read": ("", "<style>\n:odd{fill:red}</style>", 3),
+    "a selector of a namespace": ("", "<style>svg|rect{fill:red}</style>", 2),
+}
+
+
+@pytest.mark.parametrize(("root", "inside", "line"), UNDRAWABLE.values(), ids=UNDRAWABLE)
+def test_an_svg_that_cannot_be_drawn_is_told_at_its_line(
+    root: str, inside: str, line: int, tmp_path: Path
+) -> None:
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" {root}>\n{inside}\n</svg>'
+    files: dict[str, str | bytes] = {EN: showing("![What](figures/a.svg)"), "figures/a.svg": text}
+    write_subject(tmp_path / "content" / "tiny", files)
+    (told,) = refused(tmp_path)
+    assert (told.path.name, told.line) == ("a.svg", line)
+    assert told.hint
+
+
+RECT_EM = '<rect width="9em" height="9em"/>'
+STUMBLED = {
+    "a curve cut short": '<path d="M0 0 A 1 1 0 0"/>',
+    "a turn by words": '<rect transform="rotate(a)" width="9" height="9"/>',
+    "a font of no known style": '<text y="9" font-style="odd">a</text>',
+    "type that grows": f'{"""<g font-size="1000em">""" * 3}<text y="9">a</text>{"</g>" * 3}',
+    "a length that grows": f'{"""<g font-size="99999em">""" * 70}{RECT_EM}{"</g>" * 70}',
+}
+
+
+@pytest.mark.parametrize("inside", STUMBLED.values(), ids=STUMBLED)
+def test_a_picture_that_the_press_stumbles_over_fails_its_document_by_name(
+    inside: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.svg").write_text(SVG.format(inside), encoding="utf-8")
+    html = '<!doctype html><html lang="en"><p>One</p><img src="a.svg" alt="What">'
+    with pytest.raises(ContentError) as caught:
+        press(html, (STYLE,), tmp_path, (), "a.pdf")
+    (told,) = caught.value.problems
+    assert told == Problem(tmp_path / "a.svg", 0, TOLD, HINT)
 
 
 def test_an_svg_that_refers_to_itself_is_printed(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def nested(times: int) -> str:
 
 BILLION = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
 RECT = '<rect width="1" height="1"/>'
+USE = '<use href="#a"/>'
 MARKER = f'<marker id="m">{RECT * 100}</marker>\n<path marker-mid="url(#m)" d="{{}}"/>'
 
 HOSTILE: Mapping[str, tuple[Files, str, str]] = {
@@ -166,8 +167,53 @@ HOSTILE: Mapping[str, tuple[Files, str, str]] = {
     ),
     "a style for everything": (
         svg(f"<style>{'*{fill:url(#a)}' * 1000}</style>{RECT * 15_000}"),
-        f"{DRAWN}:0",
+        f"{DRAWN}:2",
         "its style refers more than 50,000 times",
+    ),
+    "600 rules for 15,000 elements": (
+        svg(f"<style>\n{'g rect{fill:red}' * 600}</style>{RECT * 15_000}"),
+        f"{DRAWN}:3",
+        "its rules are tried on too many elements",
+    ),
+    "a rule that looks at all ancestors of all": (
+        svg(f"<style>{'g ' * 9}{{fill:red}}</style>{'<g>' * 90}{RECT}{'</g>' * 90}"),
+        f"{DRAWN}:2",
+        "its rules are tried on too many elements",
+    ),
+    "a rule that counts neighbours": (
+        svg(f"<style>rect:nth-of-type(2){{fill:red}}</style>{RECT * 15_000}"),
+        f"{DRAWN}:2",
+        "its rules are tried on too many elements",
+    ),
+    "a style repeated": (
+        svg(f'<rect id="a" style="{"a:b;" * 2000}"/>\n' + USE * 9000),
+        f"{DRAWN}:1",
+        "long lines, texts and styles counted",
+    ),
+    "a text repeated": (
+        svg(f'<text id="a">{"word " * 2000}</text>\n' + USE * 9000),
+        f"{DRAWN}:1",
+        "long lines, texts and styles counted",
+    ),
+    "attributes for every element": (
+        svg("<g " + " ".join(f'a{n}=""' for n in range(9000)) + f">\n{RECT * 15_000}</g>"),
+        f"{DRAWN}:3",
+        "too many attributes",
+    ),
+    "200 brackets of a selector": (
+        svg(f"<style>\n{':not(' * 200}a{')' * 200}{{fill:red}}</style>"),
+        f"{DRAWN}:2",
+        "more than 20 deep",
+    ),
+    "100,000 brackets of a style": (
+        svg(f'<rect style="fill:{"(" * 100_000}"/>'),
+        f"{DRAWN}:2",
+        "more than 20 deep",
+    ),
+    "20,000 transforms": (
+        svg(f'<rect transform="{"translate(" * 20_000}"/>'),
+        f"{DRAWN}:2",
+        "more than 1,000 characters",
     ),
     "a billion laughs": (svg("&a8;", f"<!DOCTYPE svg [{BILLION}]>"), f"{DRAWN}:1", "an entity"),
     "an SVG of 50 MB": (svg(RECT * 1_800_000), f"{DRAWN}:0", "larger than 2 MB"),

@@ -75,3 +75,15 @@ SVG_DEPTH = 100
 
 SVG_LETTERS = 20_000
 """Letters of text, or of style, in an SVG picture."""
+
+SVG_NUMBER = 1_000_000_000
+"""The greatest number of an SVG picture: a nanometre on a drawing of a metre."""
+
+SVG_TYPE = 100_000
+"""The greatest size of type of an SVG picture; Pango counts to two million."""
+
+SVG_VALUE = 1_000
+"""Characters of an SVG attribute that holds numbers, lines left out: they are read by search."""
+
+SVG_BRACKETS = 20
+"""Brackets of an SVG picture's style in each other."""

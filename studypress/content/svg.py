@@ -2,7 +2,8 @@
 
 A picture refers to nothing but itself (`#id`), and to pictures of pixels that stand in it
 (`data:`). Entities are refused, since ten short ones make a billion letters. How much is drawn is
-reckoned before anything is: `<use>` within `<use>` multiplies, and so do markers on a line.
+reckoned before anything is: `<use>` within `<use>` multiplies, and so do markers on a line; and
+each element takes the longer, the more rules of the style are tried on it.
 
 The parser is expat, which ElementTree and so WeasyPrint read by too: what it does not show here,
 they do not see. It gets nothing from outside, and ten lines refuse what of XML is dangerous.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -20,6 +22,9 @@ import tinycss2
 
 from studypress.content import limits
 from studypress.content.addresses import addresses
+from studypress.content.names import shown
+from studypress.content.svg_numbers import numbers, unfit_number
+from studypress.content.svg_style import ANY, Around, depth, selectors
 
 _REFUSED = {
     "script": "a script",
@@ -27,6 +32,7 @@ _REFUSED = {
     "iframe": "a frame",
     "audio": "sound",
     "video": "a film",
+    "tref": "<tref>, which is not drawn",
 }
 _PLAIN = "save it as plain SVG, or as PNG"
 _TEXTS = ("text", "tspan", "textPath")
@@ -37,7 +43,11 @@ _MEASURED = ("symbol", "svg")
 _URL = re.compile(r"url\(\s*[\"']?(?P<target>[^\"')]*)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 _DATA = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
-_VERTEX = re.compile(r"[A-Za-z,\s-]+")
+# Ten microseconds, in which a corner of a line is drawn, are a step. So many are ...
+_LETTER = 10  # of text
+_LOOKS_A_STEP = 20  # elements looked at by selectors, in one step
+_INHERITED_A_STEP = 30  # attributes taken from the element above, in one step
+_STYLE_A_STEP = 5  # letters of an element's own style, in one step
 
 
 class UnfitPictureError(ValueError):
@@ -52,17 +62,36 @@ class UnfitPictureError(ValueError):
 
 @dataclass
 class _Node:
-    """An element: what it refers to, each by the property that does, and what stands in it."""
+    """An element: what it refers to, each by the property that does, and what stands in it.
+
+    `keys` are those of the selectors that are tried on it, `looks` how many elements these look
+    at; `steps` is what it takes else, `above` how many elements it stands in.
+    """
 
     tag: str
     line: int
-    names: frozenset[str]
+    keys: frozenset[str]
     vertices: int
     references: list[tuple[str, str]]
+    attributes: frozenset[str]
+    steps: int
+    above: int
+    looks: int = 0
     children: list[_Node] = field(default_factory=list)
     drawn: int = 0
     corners: int = 0
+    effort: int = 0
     height: int = 0
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A rule of the style: its selector as tokens, and the properties that it declares."""
+
+    line: int
+    prelude: Sequence[Any]
+    references: tuple[tuple[str, str], ...]
+    declared: frozenset[str]
 
 
 def check_svg(data: bytes, check_pixels: Callable[[str], None]) -> None:
@@ -81,16 +110,42 @@ def check_svg(data: bytes, check_pixels: Callable[[str], None]) -> None:
         raise UnfitPictureError(f"not well-formed SVG: {error}", "save it as UTF-8") from None
     if reader.root is None or reader.root.tag != "svg":
         raise UnfitPictureError("not an SVG picture", "save it as SVG, or give it its own ending")
-    count = 0
-    for names, reference in reader.styled:
-        for node in reader.nodes:
-            if names is None or node.names & names:
-                node.references.append(reference)
-                count += 1
-        if count > limits.SVG_DRAWN:
-            message = f"its style refers more than {limits.SVG_DRAWN:,} times to something"
-            raise UnfitPictureError(message, "save it as PNG")
+    _apply(reader.rules, reader.nodes)
     _Amount(reader.ids).check(reader.root)
+
+
+def _apply(rules: Sequence[_Rule], nodes: Sequence[_Node]) -> None:
+    """Note at each element what the rules of the style make it refer to, and take."""
+    by_key: dict[str, list[_Node]] = {ANY: list(nodes)}
+    for node in nodes:
+        for key in node.keys:
+            by_key.setdefault(key, []).append(node)
+    around = Around(
+        max(node.above for node in nodes) + 1, max(len(node.children) for node in nodes) + 1
+    )
+    declared = len(frozenset().union(*(rule.declared for rule in rules)))
+    for node in nodes:
+        node.steps += declared // _INHERITED_A_STEP
+    most = _LOOKS_A_STEP * limits.SVG_DRAWN * limits.SVG_CORNERS
+    referred = looked = 0
+    for rule in rules:
+        for selector in selectors(rule.prelude, around):
+            if selector.unread:
+                message = f"the style selects by what cannot be read: {selector.unread}"
+                raise UnfitPictureError(message, _PLAIN, rule.line)
+            concerned = by_key.get(selector.key, ())
+            looks = selector.looks + 2 * len(rule.declared)
+            looked += looks * len(concerned)
+            referred += len(rule.references) * len(concerned)
+            if looked > most:
+                message = "the style takes too long: its rules are tried on too many elements"
+                raise UnfitPictureError(message, "save it as PNG", rule.line)
+            if referred > limits.SVG_DRAWN:
+                message = f"its style refers more than {limits.SVG_DRAWN:,} times to something"
+                raise UnfitPictureError(message, "save it as PNG", rule.line)
+            for node in concerned:
+                node.looks += looks
+                node.references += rule.references
 
 
 class _Reader:
@@ -100,10 +155,10 @@ class _Reader:
         self.root: _Node | None = None
         self.nodes: list[_Node] = []
         self.ids: dict[str, _Node] = {}
-        self.styled: list[tuple[frozenset[str] | None, tuple[str, str]]] = []
+        self.rules: list[_Rule] = []
         self._open: list[_Node] = []
         self._check_pixels = check_pixels
-        self._letters = 0
+        self._letters = self._attributes = 0
         self._style = ""
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -133,11 +188,11 @@ class _Reader:
             message = f"elements stand in each other more than {limits.SVG_DEPTH} deep"
             raise self._refuse(message)
         own = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        self._measure(own)
         references = list(self._references(tag, own))
-        names = frozenset((tag, *own.get("class", "").split(), own.get("id", "")))
-        path = f"{own.get('d', '')} {own.get('points', '')}"
-        vertices = 1 + len(_VERTEX.findall(path))
-        node = _Node(tag, self.parser.CurrentLineNumber, names, vertices, references)
+        if tag == "image" and not own.get("href", "").strip():
+            raise self._refuse("an <image> names no picture", "take it out, or save all as PNG")
+        node = self._node(tag, own, references)
         if self._open:
             self._open[-1].children.append(node)
         else:
@@ -147,17 +202,50 @@ class _Reader:
         if "id" in own:
             self.ids.setdefault(own["id"], node)
 
+    def _node(self, tag: str, own: Mapping[str, str], references: list[tuple[str, str]]) -> _Node:
+        keys = frozenset((tag, *(f".{name}" for name in own.get("class", "").split())))
+        keys |= {f"#{own['id']}"} if "id" in own else set()
+        vertices = 1 + numbers(own.get("d", "")) + numbers(own.get("points", ""))
+        above = self._open[-1].attributes if self._open else frozenset()
+        attributes = above | own.keys()
+        style = own.get("style", "")
+        if style:
+            attributes |= {name.partition(":")[0].strip() for name in style.split(";")}
+        self._attributes += len(attributes)
+        if self._attributes > _INHERITED_A_STEP * limits.SVG_DRAWN * limits.SVG_CORNERS:
+            raise self._refuse("elements have too many attributes", "save it as PNG")
+        steps = vertices + len(attributes) // _INHERITED_A_STEP + len(style) // _STYLE_A_STEP
+        line = self.parser.CurrentLineNumber
+        return _Node(tag, line, keys, vertices, references, attributes, steps, len(self._open))
+
+    def _measure(self, own: Mapping[str, str]) -> None:
+        """Refuse numbers that cannot be drawn, and styles nested so that no parser bears them."""
+        for key, value in own.items():
+            if key == "style":
+                self._check_depth(value, self.parser.CurrentLineNumber)
+            elif unfit := unfit_number(key, value):
+                raise self._refuse(f'{key}="{shown(value[:30])}" cannot be drawn: {unfit}')
+
+    def _check_depth(self, style: str, line: int) -> None:
+        if depth(style) > limits.SVG_BRACKETS:
+            message = (
+                f"brackets of its style stand in each other more than {limits.SVG_BRACKETS} deep"
+            )
+            raise UnfitPictureError(message, _PLAIN, line)
+
     def _end(self, _: str) -> None:
-        if self._open.pop().tag == "style":
-            self._read_style(self._style)
+        node = self._open.pop()
+        if node.tag == "style":
+            self._read_style(self._style, node.line)
             self._style = ""
 
     def _text(self, text: str) -> None:
         tag = self._open[-1].tag if self._open else ""
         if tag == "style":
             self._style += text
-        elif tag in _TEXTS:
+        elif tag in (*_TEXTS, "a"):
             self._letters += len(text)
+            self._open[-1].steps += _LETTER * len(text)
         if max(len(self._style), self._letters) > limits.SVG_LETTERS:
             raise self._refuse(f"more than {limits.SVG_LETTERS:,} letters of text or style")
 
@@ -175,7 +263,7 @@ class _Reader:
                 yield from self._href(tag, value)
             elif key == "style":
                 tokens = tinycss2.parse_blocks_contents(value, skip_comments=True)
-                yield from self._declared(tokens)
+                yield from self._declared(tokens, self.parser.CurrentLineNumber)
             else:
                 for found in _URL.finditer(value):
                     yield key, self._inner(found["target"])
@@ -191,7 +279,10 @@ class _Reader:
         elif tag == "a" and _LINK.match(value):
             return
         else:
-            yield "href", self._inner(value)
+            inner = self._inner(value)
+            if tag == "image":
+                raise self._refuse(f"an <image> names an element, '{shown(inner[:60])}'")
+            yield "href", inner
 
     def _inner(self, target: str) -> str:
         """Return the id that an address names; refuse what is not in the picture."""
@@ -201,14 +292,17 @@ class _Reader:
             raise self._refuse(message, "put it into the picture itself, or save all as PNG")
         return unquote(target[1:])
 
-    def _declared(self, tokens: Sequence[object]) -> Iterator[tuple[str, str]]:
-        """Yield what declarations refer to."""
-        for declaration in tokens:
-            if getattr(declaration, "type", "") == "declaration":
-                for address, _ in addresses(declaration.value):  # type: ignore[attr-defined]
-                    yield declaration.lower_name, self._inner(address)  # type: ignore[attr-defined]
+    def _declared(self, tokens: Sequence[Any], line: int) -> Iterator[tuple[str, str]]:
+        """Yield what declarations refer to; refuse numbers that cannot be drawn."""
+        for declaration in (one for one in tokens if one.type == "declaration"):
+            name, at = declaration.lower_name, line + declaration.source_line - 1
+            if unfit := unfit_number(name, tinycss2.serialize(declaration.value).strip()):
+                raise UnfitPictureError(f"{name} cannot be drawn: {unfit}", _PLAIN, at)
+            for address, _ in addresses(declaration.value):
+                yield name, self._inner(address)
 
-    def _read_style(self, text: str) -> None:
+    def _read_style(self, text: str, line: int) -> None:
+        self._check_depth(text, line)
         rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
         for rule in rules:
             if rule.type == "at-rule":
@@ -218,20 +312,11 @@ class _Reader:
                     self._inner(address)
             elif rule.type == "qualified-rule":
                 declared = tinycss2.parse_blocks_contents(rule.content, skip_comments=True)
-                names = _selected(rule.prelude)
-                self.styled += ((names, reference) for reference in self._declared(declared))
-
-
-def _selected(prelude: Sequence[object]) -> frozenset[str] | None:
-    """Return the elements, classes and ids that a selector names; None if it may be any."""
-    names = set()
-    for token in prelude:
-        kind = getattr(token, "type", "")
-        if kind in ("ident", "hash"):
-            names.add(token.value)  # type: ignore[attr-defined]
-        elif kind not in ("whitespace", "literal") or token.value in "*:":  # type: ignore[attr-defined]
-            return None
-    return frozenset(names)
+                names = frozenset(one.lower_name for one in declared if one.type == "declaration")
+                references = tuple(self._declared(declared, line))
+                self.rules.append(
+                    _Rule(line + rule.source_line - 1, rule.prelude, references, names)
+                )
 
 
 class _Amount:
@@ -251,9 +336,11 @@ class _Amount:
         if len(self._open) > 2 * limits.SVG_DEPTH:
             raise self._too_deep(node)
         drawn, corners, height = 1, node.vertices, 0
+        effort = node.steps + node.looks // _LOOKS_A_STEP
         for child in node.children:
             self.check(child)
             drawn, corners = drawn + child.drawn, corners + child.corners
+            effort += child.effort
             height = max(height, child.height)
         within, along = drawn, corners
         for name, target in node.references:
@@ -266,13 +353,23 @@ class _Amount:
             if other.tag in _MEASURED:
                 times *= 2
             drawn, corners = drawn + times * other.drawn, corners + times * other.corners
-            if max(drawn, corners // limits.SVG_CORNERS) > limits.SVG_DRAWN:
-                message = f"more than {limits.SVG_DRAWN:,} elements are drawn, repetitions counted"
-                raise UnfitPictureError(message, "save it as PNG", node.line)
+            effort += times * other.effort
+            self._bound(node, drawn, effort)
+        self._bound(node, drawn, effort)
         self._open.discard(id(node))
-        node.drawn, node.corners, node.height = drawn, corners, height + 1
+        node.drawn, node.corners, node.effort, node.height = drawn, corners, effort, height + 1
         if node.height > 2 * limits.SVG_DEPTH:
             raise self._too_deep(node)
+
+    def _bound(self, node: _Node, drawn: int, effort: int) -> None:
+        if max(drawn, effort // limits.SVG_CORNERS) > limits.SVG_DRAWN:
+            counted = (
+                "repetitions counted"
+                if drawn > limits.SVG_DRAWN
+                else ("long lines, texts and styles counted")
+            )
+            message = f"more than {limits.SVG_DRAWN:,} elements are drawn, {counted}"
+            raise UnfitPictureError(message, "save it as PNG", node.line)
 
     def _too_deep(self, node: _Node) -> UnfitPictureError:
         message = f"elements use each other more than {2 * limits.SVG_DEPTH} deep"

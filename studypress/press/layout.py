@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studypress.press.change import changed_article, changed_element, pairs, place_of
+from studypress.press.pictures import named
 
 # By any of these, a change may show outside the element in which it is made.
 _FAR = re.compile(
@@ -94,6 +95,7 @@ def _boxes(html: Any, options: dict[str, Any]) -> tuple[Any, Any]:
     told = {**DEFAULT_OPTIONS, **options}
     fonts, counters = told.pop("font_config"), told.pop("counter_style")
     context = Document._build_layout_context(html, fonts, counters, {}, told)
+    context.get_image_from_uri = named(context.get_image_from_uri)
     root = build_formatting_structure(
         html.etree_element,
         context.style_for,

@@ -29,6 +29,7 @@ from studypress.press.fetch import FONT, ROOT, fetcher
 from studypress.press.fonts import know
 from studypress.press.layout import Layout, far_reaching, lay_out
 from studypress.press.memory import count, uncollected
+from studypress.press.pictures import HINT, TOLD, UndrawnPictureError, undrawn
 from studypress.press.record import Gathering
 from studypress.press.write import loose_links, misfits, write
 from studypress.problems import ContentError, MachineError, Problem
@@ -325,8 +326,19 @@ class Press:
     def _told(self) -> Iterator[None]:
         """Make problems of what WeasyPrint warns of meanwhile."""
         with _listening() as messages:
-            yield
-        self._problems += (_paper_problem(message, self._texts, self._name) for message in messages)
+            try:
+                yield
+            except UndrawnPictureError as error:
+                raise ContentError([*self._problems, self._undrawn(error.name)]) from error
+        self._problems += (
+            self._undrawn(name)
+            if (name := undrawn(message))
+            else _paper_problem(message, self._texts, self._name)
+            for message in messages
+        )
+
+    def _undrawn(self, name: str) -> Problem:
+        return Problem(self._pictures / name, 0, TOLD, HINT)
 
 
 def _style_problem(style: SourceFile, message: str) -> Problem:

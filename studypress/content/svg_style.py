@@ -1,0 +1,126 @@
+"""The style of an SVG picture: which elements a selector tries, and what a trial takes. Pure.
+
+WeasyPrint finds the rules of an element by its id, its classes and its name; any other rule is
+tried on every element. A selector that looks at ancestors or siblings is tried on each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ANY = "*"
+"""The key of selectors that are tried on every element."""
+
+_WITHIN = frozenset(("not", "is", "where", "matches"))
+_FUNCTIONS = _WITHIN | {
+    *("has", "lang", "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"),
+}
+_STATES = frozenset(
+    (
+        *("link", "any-link", "local-link", "enabled", "disabled", "checked", "visited", "hover"),
+        *("active", "focus", "focus-within", "focus-visible", "target", "target-within", "root"),
+        *("scope", "first-child", "last-child", "only-child", "empty", "host", "current", "past"),
+        *("future", "before", "after", "first-line", "first-letter"),
+    )
+)
+_SIBLINGS = frozenset(("first-of-type", "last-of-type", "only-of-type"))
+
+
+@dataclass(frozen=True)
+class Around:
+    """How many elements a selector may look at from one: those above it, and those beside it."""
+
+    above: int
+    beside: int
+
+
+@dataclass(frozen=True)
+class Selector:
+    """A selector: the id, class or name by which its elements are found, and what a trial takes.
+
+    `looks` is how many elements a trial looks at, at most; `unread` is what WeasyPrint cannot read.
+    """
+
+    key: str
+    looks: int
+    unread: str = ""
+
+
+def depth(text: str) -> int:
+    """Return how deep brackets stand in each other in a style, those in strings counted."""
+    deep = most = 0
+    for letter in text:
+        if letter in "([{":
+            deep += 1
+            most = max(most, deep)
+        elif letter in ")]}":
+            deep = max(0, deep - 1)
+    return most
+
+
+def selectors(prelude: Sequence[Any], around: Around) -> Iterator[Selector]:
+    """Yield the selectors of a rule."""
+    one: list[Any] = []
+    for token in (*prelude, None):
+        if token is None or _is(token, ","):
+            yield _selector(one, around)
+            one = []
+        elif token.type != "comment":
+            one.append(token)
+
+
+def _is(token: Any, sign: str) -> bool:
+    return bool(token.type == "literal" and token.value == sign)
+
+
+def _selector(tokens: list[Any], around: Around) -> Selector:
+    while tokens and tokens[0].type == "whitespace":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].type == "whitespace":
+        tokens = tokens[:-1]
+    key, looks, unread = ANY, 1, ""
+    before: Any = None
+    for at, token in enumerate(tokens):
+        sign = token.value if token.type == "literal" else ""
+        if token.type == "whitespace":
+            near = (tokens[at - 1], tokens[at + 1])
+            if not any(_is(one, each) for one in near for each in ">+~"):
+                key, looks = ANY, looks * around.above
+        elif sign in (">", "+"):
+            key = ANY
+        elif sign == "~":
+            key, looks = ANY, looks * around.beside
+        elif sign == "|":
+            unread = "a namespace"
+        elif token.type == "hash":
+            key = f"#{token.value}"
+        elif token.type == "ident":
+            key = _key(key, before, token.value)
+            if before is not None and _is(before, ":"):
+                unread = unread or _unread(token.lower_value, _STATES | _SIBLINGS)
+                looks *= around.beside if token.lower_value in _SIBLINGS else 1
+        elif token.type == "function":
+            inside = [*selectors(token.arguments, around)]
+            unread = unread or _unread(token.lower_name, _FUNCTIONS)
+            if token.lower_name in _WITHIN:
+                unread = unread or next((one.unread for one in inside if one.unread), "")
+                looks *= sum(one.looks for one in inside)
+            else:
+                looks *= around.beside * max(one.looks for one in inside)
+        before = token
+    return Selector(key, looks, unread)
+
+
+def _key(key: str, before: Any, name: str) -> str:
+    """Return the narrower of a key and what an identifier names."""
+    if before is None or before.type == "whitespace" or before.value in (">", "+", "~"):
+        return name
+    if _is(before, ".") and not key.startswith("#"):
+        return f".{name}"
+    return key
+
+
+def _unread(name: str, known: frozenset[str]) -> str:
+    return "" if name in known else f":{name[:30]}"
