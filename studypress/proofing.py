@@ -9,6 +9,7 @@ from pathlib import Path
 
 from studypress.content.read import read_subject
 from studypress.deliver import read_manifest
+from studypress.disk.walk import entries_below
 from studypress.problems import JoinedUsageError, Problem, Severity, UsageError, strictly
 from studypress.proof import (
     Printed,
@@ -85,7 +86,7 @@ def _files(named: Iterable[Path]) -> tuple[Path, ...]:
     paths: list[Path] = []
     refused: list[UsageError] = []
     for path in named:
-        below = sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+        below = _pdfs(path) if path.is_dir() else [path]
         if not path.exists():
             refused.append(UsageError(f"there is no '{path}'", "name a PDF or a folder of PDFs"))
         elif not below:
@@ -95,6 +96,10 @@ def _files(named: Iterable[Path]) -> tuple[Path, ...]:
     if refused:
         raise JoinedUsageError(refused)
     return tuple(dict.fromkeys(paths))
+
+
+def _pdfs(folder: Path) -> list[Path]:
+    return sorted(Path(one.path) for one in entries_below(folder) if one.name.endswith(".pdf"))
 
 
 class _Texts:

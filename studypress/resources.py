@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from studypress.disk.walk import entries_below
 from studypress.problems import ContentError, Problem
 from studypress.project import KINDS, folders
 from studypress.source import SourceFile
@@ -73,9 +74,10 @@ class Resources:
         found: dict[str, Resource] = {}
         for kind in KINDS:
             for folder in folders(self.project, kind):
-                for path in sorted(folder.rglob("*")):
+                for entry in entries_below(folder):
+                    path = Path(entry.path)
                     name = f"{kind}/{path.relative_to(folder).as_posix()}"
-                    if name not in found and not path.name.startswith(".") and path.is_file():
+                    if name not in found and path.is_file():
                         found[name] = _read(path)
         return found
 

@@ -22,6 +22,7 @@ from studypress.source import Faults, SourceFile
 MAX_BYTES = 5_000_000
 MAX_PEOPLE = 2_000
 MAX_CHARACTERS = 80
+MAX_COLUMNS = 1_000
 
 # What columns are called, without case, accents, spaces and signs: 'Prénom(s)' is 'prenoms'. To
 # add a language, add its words. Where several columns fit, the earlier word wins.
@@ -66,6 +67,7 @@ _UNFIT = re.compile(
 )
 _UNCLOSED = "the quote that is opened here is not closed; no row below it was read"
 _STRAY = "there is text behind a closing quote"
+_WIDE = f"more than {MAX_COLUMNS:,} columns"
 _AS_CSV = "save the sheet as CSV, in Excel as 'CSV UTF-8'"
 
 
@@ -167,7 +169,8 @@ def _rows(source: SourceFile, delimiter: str, start: int) -> Iterator[_Row]:
         while cells and not cells[-1].strip():  # sheets pad their rows
             cells.pop()
         if cells:
-            yield _Row(line, tuple(cells))
+            fault = _WIDE if len(cells) > MAX_COLUMNS else ""
+            yield _Row(line, tuple(cells[:MAX_COLUMNS]), fault)
 
 
 def _delimiter(source: SourceFile) -> tuple[str, int]:
@@ -276,6 +279,8 @@ def _tell_header(header: _Row, faults: Faults) -> None:
 def _tell_fault(row: _Row, faults: Faults) -> None:
     if row.fault == _UNCLOSED:
         hint = 'close it; a quote within a quoted cell is written ""'
+    elif row.fault == _WIDE:
+        hint = "leave those of names alone, and save the sheet anew"
     else:
         hint = 'quote the whole cell, each quote within it doubled: "Robert ""Bob"" Ray"'
     faults.add(row.line, row.fault, hint)

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import time
 import unicodedata
 from itertools import product
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from studypress.problems import Problem, Severity, UsageError
 from studypress.project import PACKAGE
-from studypress.roster import MAX_BYTES, MAX_PEOPLE, Roster, read_roster
+from studypress.roster import MAX_BYTES, MAX_COLUMNS, MAX_PEOPLE, Roster, read_roster
 
 NAMES = ("Müller", "Gonçalves", "Łukasz", "Zoë", "Nuñez", "François")
 
@@ -418,6 +419,18 @@ def test_too_many_people_are_told(tmp_path: Path) -> None:
 
     more = "\n".join(["name", *rows, "One", "Two"])
     assert told(tmp_path, more) == [(MAX_PEOPLE + 2, f"more than {MAX_PEOPLE} people")]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_columns_without_end_are_told_at_once(delimiter: str, tmp_path: Path) -> None:
+    """By their number: each heading would be looked at, and each row likewise."""
+    wide = delimiter.join(["name", *("x" for _ in range(MAX_COLUMNS - 1))])
+    assert names(tmp_path, f"{wide}\nAnna\n") == ["Anna"]
+    assert told(tmp_path, f"{wide}{delimiter}x\nAnna\n") == [(1, "more than 1,000 columns")]
+    assert told(tmp_path, f"name\nAnna{f'{delimiter}x' * 1_600_000}\n")
+    started = time.process_time()
+    assert told(tmp_path, delimiter.join(["x"] * 1_600_000)) == [(1, "more than 1,000 columns")]
+    assert time.process_time() - started < 10
 
 
 def test_a_file_too_large_is_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -603,9 +604,16 @@ class Served:
 
     board: Board
     port: int
+    token: str
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
-        """Return the answer to a request; the path goes as it is."""
+        """Return the answer to a request by who knows the address; the path goes as it is."""
+        return self.ask_untold(f"/{self.token}{path}", method, **headers)
+
+    def ask_untold(
+        self, path: str, method: str = "GET", **headers: str
+    ) -> http.client.HTTPResponse:
+        """Return the answer to a request by who may know the port alone."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)) as one:
             one.putrequest(method, path, skip_host="Host" in headers)
             for name, value in headers.items():
@@ -621,8 +629,9 @@ def served() -> Iterator[Served]:
     with serving(board) as address:
         port = urlsplit(address).port
         assert port
-        assert address == f"http://127.0.0.1:{port}/"
-        yield Served(board, port)
+        token = address.removeprefix(f"http://127.0.0.1:{port}/").removesuffix("/")
+        assert len(token) >= 20
+        yield Served(board, port, token)
 
 
 @pytest.mark.parametrize(
@@ -662,6 +671,7 @@ def test_what_is_served(served: Served, path: str, kind: str, told: bytes) -> No
         "/../../../../etc/passwd",
         "/%2e%2e/%2e%2e/etc/passwd",
         "//127.0.0.1/etc/passwd",
+        "",
         "/output/tiny/en/tiny-guide-en.pdf",
         "/favicon.ico",
         "/server.py",
@@ -686,6 +696,52 @@ def test_only_this_machine_is_answered(served: Served) -> None:
         for path in ("/", "/events", f"/pdf/{SHOWN.name}"):
             answer = served.ask(path, Host=host)
             assert (answer.status, b"at home" in answer.read()) == (403, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "//", "/page.js", "/events", f"/pdf/{SHOWN.name}", "/none/events", "x", ""]
+)
+def test_who_knows_the_port_alone_reads_nothing(served: Served, path: str) -> None:
+    answer = served.ask_untold(path)
+    assert (answer.status, b"tells in its terminal" in answer.read()) == (403, True)
+    wrong = served.ask_untold(f"/{served.token[:-1]}/events")
+    assert wrong.status == 403
+
+
+def test_each_watch_has_an_address_of_its_own() -> None:
+    with serving(Board()) as one, serving(Board()) as two:
+        assert one.rpartition(":")[2].partition("/")[2] != two.rpartition(":")[2].partition("/")[2]
+
+
+@pytest.mark.parametrize(
+    "request_lines",
+    [
+        "GET http://[::1 HTTP/1.1",
+        "GET http://[::1",
+        "GET / HTTP/9.9.9",
+        "\x00\xff",
+        "GET /{token}/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example",
+        "GET /{token}/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: 127.0.0.1:{port}",
+        "GET /{token}/ HTTP/1.1",
+        "GET /é/ HTTP/1.1\r\nHost: 127.0.0.1:{port}",
+        "GET /{token}/ HTTP/1.1\r\nHost",
+        "GET /{token}/%ff%00 HTTP/1.1\r\nHost: 127.0.0.1:{port}",
+    ],
+)
+def test_what_is_no_request_is_refused_without_a_word_in_the_terminal(
+    request_lines: str, served: Served, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lines = request_lines.format(token=served.token, port=served.port)
+    with socket.create_connection(("127.0.0.1", served.port), timeout=DEADLINE) as one:
+        one.sendall(lines.encode("latin-1") + b"\r\n\r\n")
+        one.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: one.recv(65536), b""))
+    assert b"doctype html>\n<html" not in answer
+    # the oldest kind of request, a line alone, is answered by the body alone
+    assert re.search(rb"\b(400|403|404|505)\b|at home on this machine", answer)
+    # the next one is answered
+    assert served.ask("/").status == 200
+    assert capfd.readouterr() == ("", "")
 
 
 def events(answer: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
@@ -821,6 +877,12 @@ class Watching:
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.told)
         return int(found[1]) if found else 0
 
+    @property
+    def token(self) -> str:
+        """What the address of its page ends with."""
+        found = re.search(r"http://127\.0\.0\.1:\d+/([\w-]+)/", self.told)
+        return found[1] if found else ""
+
     def stop(self) -> int:
         """Press Ctrl-C, and return the exit code."""
         self.process.send_signal(signal.SIGINT)
@@ -850,7 +912,7 @@ def test_a_watch_from_beginning_to_end(watching: Watching, project: Path) -> Non
     good = text.read_text()
     until(lambda: watching.rounds)
     assert re.fullmatch(r"guide en, \d+ pages", watching.rounds[0])
-    server = Served(Board(), watching.port)
+    server = Served(Board(), watching.port, watching.token)
     # one may be passed over where the next follows at once
     states = (state for state in events(server.ask("/events")) if not state["building"])
     (document,) = next(states)["documents"]

@@ -15,6 +15,7 @@ from studypress.cli.plainly import taken_plainly
 from studypress.cli.show import told
 from studypress.cli.spread import spread
 from studypress.cli.stopping import Stopped, stoppable
+from studypress.cli.streams import usable_streams
 
 COMMANDS = (
     *(
@@ -81,6 +82,7 @@ app.callback(invoke_without_command=True)(told(spread(everything)))
 
 def main() -> int:
     """Run the command line and return its exit code."""
+    usable_streams()
     try:
         with stoppable():
             app()

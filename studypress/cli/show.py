@@ -18,6 +18,7 @@ from studypress import runs
 from studypress.cli.json_object import json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
+from studypress.disk.atomic import limit_met
 from studypress.disk.lock import Holder
 from studypress.problems import (
     ContentError,
@@ -181,6 +182,14 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             else:
                 _tell_error(error)
             raise typer.Exit(code) from error
+        except OSError as error:
+            if (met := limit_met(error)) is None:
+                raise
+            if telling.json:
+                _tell_refusal(problems_of(met), WRONG_MACHINE, telling)
+            else:
+                _tell_error(met)
+            raise typer.Exit(WRONG_MACHINE) from error
         except KeyboardInterrupt as error:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from error

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studypress.content import limits
+from studypress.disk.walk import CrowdedError, entries_below
 
 # What a system lacks is 0: Windows has neither FIFOs nor links that everybody may make.
 _FLAGS = (
@@ -82,23 +83,13 @@ class Listed:
 def files_below(folder: Path) -> Iterator[Listed]:
     """Yield all that is no folder below a folder, sorted; hidden ones are left out.
 
-    Links are not followed. Raises `UnfitFileError` where there are more than a subject can have.
+    Links are not followed, and folders that cannot be read are passed over, as is what lies deeper
+    than people nest them. Raises `UnfitFileError` where there are more than a subject can have.
     """
-    open_folders = [(folder, "")]
-    count = 0
-    while open_folders:
-        here, prefix = open_folders.pop()
-        with os.scandir(here) as entries:
-            found = []
-            for entry in entries:
-                count += 1
-                if count > limits.FILES:
-                    message = f"the folder holds more than {limits.FILES:,} files"
-                    raise UnfitFileError(message, "move out what does not belong to the subject")
-                if not entry.name.startswith("."):
-                    found.append(entry)
-        for entry in sorted(found, key=lambda one: one.name):
-            if entry.is_dir(follow_symlinks=False):
-                open_folders.append((Path(entry.path), f"{prefix}{entry.name}/"))
-            else:
-                yield Listed(Path(entry.path), prefix + entry.name)
+    try:
+        for entry in entries_below(folder, limits.FILES):
+            path = Path(entry.path)
+            yield Listed(path, path.relative_to(folder).as_posix())
+    except CrowdedError:
+        message = f"the folder holds more than {limits.FILES:,} files"
+        raise UnfitFileError(message, "move out what does not belong to the subject") from None

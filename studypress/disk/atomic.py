@@ -29,9 +29,15 @@ _HINTS = {
     # Windows refuses so, too, to replace what a program shows
     errno.EACCES: _OPEN if os.name == "nt" else _ELSEWHERE,
     errno.EPERM: _ELSEWHERE,
+    errno.EFBIG: "allow larger files: ulimit -f unlimited",
+    errno.EMFILE: "allow more open files: ulimit -n 256",
+    errno.EAGAIN: "end other programs: no more processes can be started",
+    errno.ENFILE: "close other programs: the whole machine has too many files open",
     errno.EXDEV: "the output folder must lie on one file system, its folders too",
 }
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+SCARCE = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
+"""What the system says where it has no more files or processes to give."""
 # A folder cannot be synced on every file system; then there is nothing to be had.
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 _numbers = count()
@@ -62,6 +68,13 @@ def room(folder: Path) -> Iterator[None]:
             raise
         message = f"cannot write below {folder}: {error.strerror}"
         raise MachineError(message, _HINTS.get(error.errno or 0, "")) from error
+
+
+def limit_met(error: OSError) -> MachineError | None:
+    """Return what to say where a run has met a limit of the system, wherever it was; else None."""
+    if error.errno not in {errno.EAGAIN, errno.EFBIG, errno.EMFILE, errno.ENFILE}:
+        return None
+    return MachineError(f"a limit of the system: {error.strerror}", _HINTS[error.errno])
 
 
 def replace(files: Mapping[Path, bytes], temporary: Path | None = None) -> None:

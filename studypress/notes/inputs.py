@@ -15,6 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from studypress.content.names import composed
+from studypress.disk.walk import entries_below
 from studypress.project import KINDS, PACKAGE, REGISTER, SETTINGS, folders
 from studypress.request import Request
 
@@ -114,16 +115,8 @@ def _files(folder: str, without: str = "", ends: tuple[str, ...] = ("",)) -> Ite
     A link counts by where it leads: nothing is read through it, since what it leads to lies below
     the folder itself, or is not to be read.
     """
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name == without or entry.name == "__pycache__":
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path, without, ends)
-        elif entry.name.endswith(ends):
+    for entry in entries_below(folder):
+        if entry.name != without and entry.name.endswith(ends):
             if entry.is_symlink():
                 yield os.readlink(entry.path).encode(errors="surrogateescape")  # noqa: PTH115
                 yield repr(stamps([entry.path])).encode()

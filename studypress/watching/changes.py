@@ -6,13 +6,13 @@ the built-in ones. What editors write beside a text, and what a build writes its
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from time import sleep
 from types import TracebackType
 
+from studypress.disk.walk import entries_below
 from studypress.problems import MachineError
 from studypress.project import REGISTER
 from studypress.request import Request
@@ -134,12 +134,7 @@ _Stamp = tuple[int, int, int]
 
 def _stamps(folders: tuple[Path, ...]) -> Mapping[Path, _Stamp]:
     """Return the stamp of each file in some folders."""
-    paths = (
-        Path(place, name)
-        for folder in folders
-        for place, _, names in os.walk(folder)
-        for name in names
-    )
+    paths = (Path(entry.path) for folder in folders for entry in entries_below(folder))
     return {path: stamp for path in paths if (stamp := _stamp(path))}
 
 

@@ -37,7 +37,7 @@ function showPdf() {
   const one = state.documents.find((each) => each.name === chosen);
   at("link").hidden = !one;
   if (!one) return;
-  const address = `/pdf/${encodeURIComponent(one.name)}?v=${one.version}#page=${one.page}&navpanes=0`;
+  const address = `pdf/${encodeURIComponent(one.name)}?v=${one.version}#page=${one.page}&navpanes=0`;
   for (const link of document.querySelectorAll("a")) link.href = address;
   if (address === loaded) return;
   loaded = address;
@@ -122,7 +122,7 @@ at("toggle").addEventListener("click", () => {
   show();
 });
 
-const events = new EventSource("/events");
+const events = new EventSource("events");
 events.addEventListener("message", (event) => {
   state = JSON.parse(event.data);
   choose();

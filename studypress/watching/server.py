@@ -1,10 +1,12 @@
 """The page in the browser, served on loopback alone.
 
-    /               the page, with /page.css and /page.js
-    /events         the state, at once and whenever it changes (Server-Sent Events)
-    /pdf/NAME       a document of the state, by the name of its file
+    /TOKEN/             the page, with page.css and page.js
+    /TOKEN/events       the state, at once and whenever it changes (Server-Sent Events)
+    /TOKEN/pdf/NAME     a document of the state, by the name of its file
 
-There is nothing else: no path of a URL becomes a path on the disk.
+There is nothing else: no path of a URL becomes a path on the disk. The token is drawn anew for each
+watch and stands in the address alone, so that other accounts of the machine, which can reach the
+port, do not read the keys.
 """
 
 from __future__ import annotations
@@ -13,14 +15,16 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hmac import compare_digest
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
+from secrets import token_urlsafe
 from socketserver import TCPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from studypress.problems import MachineError
 from studypress.watching.board import Board
@@ -28,11 +32,14 @@ from studypress.watching.board import Board
 HOST = "127.0.0.1"
 
 _PAGE = {
-    "/": ("page.html", "text/html; charset=utf-8"),
-    "/page.css": ("page.css", "text/css; charset=utf-8"),
-    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
+    "": ("page.html", "text/html; charset=utf-8"),
+    "page.css": ("page.css", "text/css; charset=utf-8"),
+    "page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
-_PDF = "/pdf/"
+_PDF = "pdf/"
+_TOKEN_BYTES = 16
+_STRANGE = b"This page is at home on this machine only.\n"
+_UNTOLD = b"This page is read at the address that the watch tells in its terminal.\n"
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -68,7 +75,7 @@ def serving(board: Board, port: int = 0) -> Iterator[str]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     try:
-        yield f"http://{HOST}:{server.server_port}/"
+        yield f"http://{HOST}:{server.server_port}/{server.token}/"
     finally:
         board.close()
         server.shutdown()
@@ -83,6 +90,7 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, board: Board, port: int) -> None:
         self.board = board
+        self.token = token_urlsafe(_TOKEN_BYTES)
         folder = resources.files(__package__)
         self.page: Mapping[str, tuple[bytes, str]] = {
             path: (folder.joinpath(name).read_bytes(), kind) for path, (name, kind) in _PAGE.items()
@@ -117,13 +125,16 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal is for the author."""
 
     def _answer(self, *, body: bool) -> None:
-        path = urlsplit(self.path).path
+        # not by urlsplit, which raises at what is no URL
+        token, end, path = self.path.partition("?")[0].removeprefix("/").partition("/")
         if not self._is_for_us():
-            self._send(b"This page is at home on this machine only.\n", body, HTTPStatus.FORBIDDEN)
-        elif path in _PAGE:
+            self._send(_STRANGE, body, HTTPStatus.FORBIDDEN)
+        elif not compare_digest(token.encode("utf-8"), self.server.token.encode("utf-8")):
+            self._send(_UNTOLD, body, HTTPStatus.FORBIDDEN)
+        elif end and path in _PAGE:
             data, kind = self.server.page[path]
             self._send(data, body, kind=kind, more={"Content-Security-Policy": _POLICY})
-        elif path == "/events":
+        elif path == "events":
             self._send_events(body)
         elif (pdf := self._pdf(path)) is not None:
             self._send(pdf, body, kind="application/pdf")
@@ -136,7 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
         A page of another site, whose name was made to lead here, asks by that name.
         """
         port = self.server.server_port
-        return self.headers.get("Host") in {f"{HOST}:{port}", f"localhost:{port}"}
+        hosts = self.headers.get_all("Host", [])
+        return len(hosts) == 1 and hosts[0] in {f"{HOST}:{port}", f"localhost:{port}"}
 
     def _pdf(self, path: str) -> bytes | None:
         if not path.startswith(_PDF):

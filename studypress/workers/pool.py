@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from time import monotonic
 from typing import Generic, TypeVar
 
+from studypress.disk.atomic import SCARCE
 from studypress.workers.limits import Limits
 from studypress.workers.scratch import scratch_folder
 from studypress.workers.worker import Died, OutOfMemory, Worker, signals_held
@@ -116,14 +117,27 @@ class _Pool(Generic[_Task, _Result]):
         """Give tasks to all workers that are free."""
         while self._tasks and not self._alone:
             free = next((worker for worker in self._workers if worker.task is None), None)
-            if free is None and len(self._workers) == self._most:
+            free = free or self._another()
+            if free is None:
                 return
-            self._give(free or self._new(), self._tasks.popleft())
+            self._give(free, self._tasks.popleft())
         if self._again and all(worker.task is None for worker in self._workers):
             # by itself: what the others hold in memory goes, too
             self.end()
             self._alone = True
             self._give(self._new(), self._again.popleft())
+
+    def _another(self) -> Worker[_Task, _Result] | None:
+        """Return one more worker; None where there are as many as there can be."""
+        if len(self._workers) == self._most:
+            return None
+        try:
+            return self._new()
+        except OSError as error:
+            if not self._workers or error.errno not in SCARCE:
+                raise
+            self._most = len(self._workers)
+            return None
 
     def _new(self) -> Worker[_Task, _Result]:
         with signals_held():
