@@ -36,6 +36,7 @@ _HINTS = {
     errno.EXDEV: "the output folder must lie on one file system, its folders too",
 }
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LIMITS = {errno.EAGAIN, errno.EFBIG, errno.EMFILE, errno.ENFILE}
 SCARCE = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
 """What the system says where it has no more files or processes to give."""
 # A folder cannot be synced on every file system; then there is nothing to be had.
@@ -58,6 +59,11 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in _FULL
 
 
+def is_machines(error: Exception) -> bool:
+    """Tell whether an error says that the machine has no more to give: room, or open files."""
+    return is_full(error) or (isinstance(error, OSError) and error.errno in _LIMITS)
+
+
 @contextmanager
 def room(folder: Path) -> Iterator[None]:
     """Turn it into a `MachineError` where there is no room in a folder that libraries write to."""
@@ -72,7 +78,7 @@ def room(folder: Path) -> Iterator[None]:
 
 def limit_met(error: OSError) -> MachineError | None:
     """Return what to say where a run has met a limit of the system, wherever it was; else None."""
-    if error.errno not in {errno.EAGAIN, errno.EFBIG, errno.EMFILE, errno.ENFILE}:
+    if error.errno not in _LIMITS:
         return None
     return MachineError(f"a limit of the system: {error.strerror}", _HINTS[error.errno])
 

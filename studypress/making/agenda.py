@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studypress.compose import gatherings
-from studypress.disk.atomic import is_full
+from studypress.disk.atomic import is_machines
 from studypress.job import Job
 from studypress.making.failed import Failed, crashed
 from studypress.making.maker import Finished, Maker
@@ -63,8 +63,7 @@ class Work:
         except (StudypressError, MemoryError):
             raise
         except Exception as error:
-            # a disk that is full is the machine's
-            if is_full(error):
+            if is_machines(error):
                 raise
             return crashed(error)
 
