@@ -19,7 +19,7 @@ from studypress.content.read import SubjectFiles, find_subjects, read_subject, s
 from studypress.disk.atomic import replace
 from studypress.disk.lock import folder_held
 from studypress.model import Place, Section
-from studypress.problems import CHANGED, ContentError, Problem, Severity
+from studypress.problems import CHANGED, ContentError, MachineError, Problem, Severity
 from studypress.source import SourceFile
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
@@ -52,13 +52,17 @@ def identify(content: Path, name: str, *, dry: bool = False) -> Identified:
     Raises:
         UsageError: there is no such subject.
         ContentError: the source edition cannot be read.
+        MachineError: a file cannot be written.
     """
     (folder,) = find_subjects(content, name)
     if dry:
         return _identify(folder)[0]
     with folder_held(content):
         identified, files = _identify(folder)
-        replace(files)
+        try:
+            replace(files)
+        except MachineError as error:
+            raise MachineError(str(error), "see that it can be written") from error
     return identified
 
 

@@ -468,9 +468,6 @@ BAD = """\
 - [ ] That
 """
 BAD_TOLD = """\
-content/bad/en/10-basics.md:3: the question 'wrong' has no level
-    | ## What is wrong? {#wrong level=bsic}
-    hint: one of basic, intermediate, advanced
 content/bad/en/10-basics.md:3: unknown level 'bsic'
     | ## What is wrong? {#wrong level=bsic}
     hint: did you mean 'basic'?
@@ -493,15 +490,8 @@ def test_problems_are_told_and_nothing_is_made(bad: Path, arguments: tuple[str, 
     assert result.exit_code == 1
     assert result.stdout == ""
     told = result.stderr.replace("\\", "/")
-    *problems, count = told.splitlines(keepends=True)
-    assert "".join(problems) in (BAD_TOLD, _without_first(BAD_TOLD))
-    assert re.fullmatch(r"\d problems\n", count)
+    assert told == f"{BAD_TOLD}2 problems\n"
     assert not (bad / "output").exists()
-
-
-def _without_first(told: str) -> str:
-    """The same without the fault that follows from another one."""
-    return told[told.index("content/bad/en/10-basics.md:3: unknown") :]
 
 
 def test_problems_of_content_and_roster_come_before_options_that_cannot_be_met(bad: Path) -> None:

@@ -300,6 +300,8 @@ def test_made_ids_are_well_formed_alone_and_stay_when_questions_move(written: li
         ("Words " * 20, "words-words-words-words-words-words"),
         ("x" * 99, "x" * 40),
         ("2 + 2 = ?", "2-2"),
+        ("12. What is a square?", "what-is-a-square"),
+        ("3) Why?", "why"),
         ("日本語で git とは何ですか", "q-"),
         ("ما هو git؟", "q-"),
         ("= ?", "q-"),

@@ -1076,6 +1076,30 @@ FRENCH = [
         Told("en/20-more.md:1", "'more' is not in subject.toml", "# Title of more", "add 'more'"),
     ),
     case(
+        "a section named otherwise than subject.toml has it",
+        {EN: but(SOURCE, "{#basics}", "{#basic}")},
+        Told(
+            f"{EN}:1",
+            "the section 'basic' is not in subject.toml, which has 'basics'",
+            "{#basic}",
+            "write {#basics} behind the title, or 'basic' there",
+        ),
+    ),
+    case(
+        "a section of a translation named otherwise",
+        {
+            TOML: but(settings(("en", "fr")), 'sections = ["basics"]\n', ""),
+            EN: section(CHOICE, id="one"),
+            FR: section(CHOICE, id="two"),
+        },
+        Told(f"{FR}:1", "the section 'two' is not in 'en', which has 'one'", "{#two}", "{#one}"),
+    ),
+    case(
+        "a section with an accent in its id, known by its file",
+        {EN: but(SOURCE, "{#basics}", "{#été}")},
+        Told(f"{EN}:1", "the id 'été' is not well formed", "{#été}", "write {#ete}"),
+    ),
+    case(
         "two files of one section",
         {"en/20-more.md": section(OPEN.replace("open-one", "open-two"))},
         Told("en/20-more.md:1", f"the id 'basics' is taken: {{folder}}/{EN}:1", "# Title", "own"),

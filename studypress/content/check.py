@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from studypress.content.ids import NOUNS
+from studypress.content.ids import NOUNS, id_of_file
 from studypress.content.names import composed
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
@@ -112,26 +112,46 @@ def _check_sections(
 ) -> None:
     settings = files.settings
     source, originals = next(iter(parsed.items()), ("", ()))
-    named = settings.sections or tuple(section.id for section in originals)
+    of_source = {section.id: section.place for section in originals}
+    named = settings.sections or tuple(of_source)
     for language, sections in parsed.items():
         there = {section.id for section in sections}
-        for wanted in named:
-            # no files at all, or one unread or without a title: that is a problem of its own
-            untitled = any(section.place.line == 0 for section in sections)
-            if wanted not in there and len(sections) == files.found[language] > 0 and not untitled:
-                message = f"the section '{wanted}' has no file in '{language}'"
-                hint = f"write {files.id}/{language}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
-                faults.settings.add(settings.sections_line, message, hint)
-        for section in sections:
-            if section.id in named or section.place.line == 0:
+        titled = [section for section in sections if section.place.line]
+        # no files at all, or one unread or without a title: that is a problem of its own
+        whole = len(titled) == files.found[language] > 0
+        missing = [wanted for wanted in named if wanted not in there] if whole else []
+        strange = [section for section in titled if section.id not in named]
+        for section in strange:
+            meant = _meant(section, missing, alone=len(strange) == 1)
+            if not settings.sections and len(originals) < files.found[source]:
                 continue
+            message = f"the section '{section.id}' is not in '{source}'"
             if settings.sections:
                 message = f"the section '{section.id}' is not in subject.toml"
+            if meant:
+                missing.remove(meant)
+                message += f", which has '{meant}'"
+                hint = f"write {{#{meant}}} behind the title, or '{section.id}' there"
+            elif settings.sections:
                 hint = f"add '{section.id}' to sections there, or delete the file"
-                faults.add(section.place, message, hint)
-            elif len(originals) == files.found[source]:
-                message = f"the section '{section.id}' is not in '{source}'"
-                faults.add(section.place, message, did_you_mean(section.id, named))
+            else:
+                hint = did_you_mean(section.id, named)
+            faults.add(section.place, message, hint)
+        for wanted in missing:
+            message = f"the section '{wanted}' has no file in '{language}'"
+            hint = f"write {files.id}/{language}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
+            if settings.sections:
+                faults.settings.add(settings.sections_line, message, hint)
+            else:
+                faults.add(of_source[wanted], message, hint)
+
+
+def _meant(section: Section, missing: Sequence[str], *, alone: bool) -> str:
+    """Return which of the sections that are not there one that is too many is, as it seems."""
+    of_file = id_of_file(section.place.path)
+    if of_file in missing:
+        return of_file
+    return missing[0] if alone and len(missing) == 1 else ""
 
 
 def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePath
 from typing import TypeVar
 
 from studypress.content.names import in_shell
@@ -43,8 +44,10 @@ _LATIN = str.maketrans(
 )
 _APOSTROPHE = re.compile(r"['’]")
 # The address of a link or picture; attributes.
-_UNSPOKEN = re.compile(r"\]\([^)]*\)|\{[^{}]*\}")
+_UNSPOKEN = re.compile(r"\]\([^()]*\)|\{[^{}]*\}")
 _WORD = re.compile(r"[a-z0-9]+")
+# One that is typed before a stem changes with its place.
+_NUMBER = re.compile(r"\A\d{1,4}[.)]\s+")
 
 
 def slug(text: str) -> str:
@@ -61,6 +64,11 @@ def slug(text: str) -> str:
             break
         made = f"{made}-{word}"
     return made
+
+
+def id_of_file(path: PurePath) -> str:
+    """Return the id that a section file's name stands for: `10-basics.md` is `basics`."""
+    return re.sub(r"^\d+[-_]", "", path.stem)
 
 
 def made_ids(
@@ -153,7 +161,7 @@ def _words(item: _Item) -> str:
             words = item.title
         case Term():
             words = item.headword
-    return words.text
+    return _NUMBER.sub("", words.text)
 
 
 def _slug(item: _Item) -> str:

@@ -14,7 +14,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import PurePath
 from types import MappingProxyType
 
 from studypress.content.advice import check_introduction, check_open
@@ -29,7 +28,7 @@ from studypress.content.body import Body
 from studypress.content.figure import check_figure
 from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
-from studypress.content.ids import made_ids, unmatched_problem, with_ids
+from studypress.content.ids import ID, id_of_file, made_ids, unmatched_problem, with_ids
 from studypress.content.outline import (
     check_questionless,
     check_tables,
@@ -140,7 +139,8 @@ def _section(
     # the first of several titles may be a question: that is told already
     own = Faults(faults.source) if faults.marred(title.line, title.line) else faults
     stated, kind, level = parse_section_attributes(title.attributes, title.line, own)
-    identifier = stated or _id_of(faults.source.path)
+    # where what is stated cannot be one, that is told: it is known by its file
+    identifier = stated if ID.match(stated) else id_of_file(faults.source.path)
     original = originals.sections.get(identifier)
     if original is not None:
         for name, here, there in (
@@ -207,11 +207,6 @@ def _no_question_blocks(scanned: Scan, before: int, faults: Faults) -> None:
     for block in scanned.blocks:
         if block.first < before and block.name in OF_QUESTIONS:
             faults.add(block.first, f"'{block.name}' stands outside a question")
-
-
-def _id_of(path: PurePath) -> str:
-    """Return the id that a file's name stands for: `10-basics.md` is `basics`."""
-    return re.sub(r"^\d+[-_]", "", path.stem)
 
 
 def _spans(headings: Sequence[Heading], depth: int, end: int) -> list[tuple[Heading, int]]:
