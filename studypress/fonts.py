@@ -1,7 +1,7 @@
 """Fonts: what a `font:` address names, as a file; families of fonts, by weight.
 
     address = FAMILY [ "/" STYLE [ "/" WEIGHT ] ]    a family of an installed font package
-            | PACKAGE "/" NAME ( ".otf" | ".ttf" )   a file of an installed Python package
+            | PACKAGE "/" PATH ( ".otf" | ".ttf" )   a file of an installed Python package
 
 Examples: `Source Serif 4/italic`, `Amiri/normal/700`,
 `noto_cjk_sans_jp_bold/NotoSansCJKjp-Bold.otf`. A family's style is `normal` where none is named;
@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote
 
 REGULAR, BOLD = 400, 600
 """The weights of labels, of CSS Fonts 4 (2.2)."""
 
 _STYLES = ("normal", "italic")
 _ADVICE = re.compile(r" — | \(pass ")
+
+FONT_URL = re.compile(r"""url\(\s*["']?font:/*(?P<address>[^"')]+)["']?\s*\)""", re.IGNORECASE)
+"""What names a font in a stylesheet."""
 
 FILES = (".otf", ".ttf")
 """How the name of a font's file ends."""
@@ -64,10 +68,46 @@ class Lettering:
     language: str = ""
 
 
-HOUSE_LABEL: Face = (Family("Label", ((0, "Source Sans 3"),)),)
-"""The label face of font-standard.css."""
+PICTOGRAPHS = "emoji"
+"""The family of pictographs: Pango asks for them by this name, whatever a stylesheet says."""
+
+HOUSE_LABEL: Face = (
+    Family("Label", ((0, "Source Sans 3/normal"),)),
+    Family("Text", ((0, "Source Serif 4/normal"),)),
+    Family("Letters", ((0, "manimgx_fonts/NotoSans[wght].ttf"),)),
+    Family("Code", ((0, "Source Code Pro/normal"),)),
+    Family("Symbols", ((0, "manimgx_fonts/NotoSansSymbols[wght].ttf"),)),
+    Family(
+        "Mathematics",
+        ((0, "justmytype_western_core/fonts/ofl/stixtwomath/STIXTwoMath-Regular.ttf"),),
+    ),
+    Family(
+        "Symbols 2",
+        ((0, "justmytype_western_core/fonts/ofl/notosanssymbols2/NotoSansSymbols2-Regular.ttf"),),
+    ),
+    Family(PICTOGRAPHS, ((0, "manimgx_fonts/NotoEmoji[wght].ttf"),)),
+)
+"""The label face of font-standard.css, with what base.css has stand in for it."""
 
 HOUSE_LETTERING = Lettering(HOUSE_LABEL)
+
+
+def addresses_in(css: str) -> tuple[str, ...]:
+    """Return the addresses of fonts that a stylesheet names, in its order."""
+    named = (unquote(found["address"]).strip().strip("/") for found in FONT_URL.finditer(css))
+    return tuple(dict.fromkeys(named))
+
+
+@cache
+def characters(address: str) -> frozenset[int]:
+    """Return the code points that a font has glyphs for; none where it is not there."""
+    import uharfbuzz as hb
+
+    try:
+        file = font_file(address)
+    except FontError:
+        return frozenset()
+    return frozenset(hb.Face(hb.Blob.from_file_path(str(file))).unicodes)
 
 
 @cache
@@ -96,9 +136,9 @@ def _package_file(package: str, rest: list[str], address: str) -> Path:
     """Return a font among a package's own files; the package itself is not run."""
     found = find_spec(package) if package.isidentifier() else None
     folders = found.submodule_search_locations if found else None
-    if len(rest) == 1:
+    if all(part not in ("", ".", "..") for part in rest):
         for folder in folders or ():
-            path = Path(folder, rest[0])
+            path = Path(folder, *rest)
             if path.is_file():
                 return path
     raise FontError(f"no such font: '{address}' is not the file of an installed package")

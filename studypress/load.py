@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from studypress.content.parse import parse_subject
 from studypress.content.pictures import check_pictures
 from studypress.content.read import SubjectFiles, read_subject, text_of
 from studypress.content.switches import switches
+from studypress.glyphs import Glyphs
 from studypress.locale import Locale, parse_locale
 from studypress.model import Subject
 from studypress.problems import Problem, Severity, did_you_mean
 from studypress.resources import Resource, Resources
+from studypress.roster import Person
 from studypress.sheets.register import Recorded, parse_register
 from studypress.source import Faults, SourceFile
 from studypress.typography.rules import best_tag
@@ -33,12 +36,20 @@ class Loaded:
     sheets: tuple[Recorded, ...] = ()
 
 
-def load(folder: Path, resources: Resources) -> tuple[Loaded | None, tuple[Problem, ...]]:
-    """Read, parse and check one subject; None where a problem keeps it from being planned."""
+def load(
+    folder: Path, resources: Resources, people: Sequence[Person] = ()
+) -> tuple[Loaded | None, tuple[Problem, ...]]:
+    """Read, parse and check one subject; None where a problem keeps it from being planned.
+
+    The names of these `people` are to be printed too.
+    """
     files, problems = read_subject(folder)
     if files is None:
         return None, problems
     locales, found = _locales(files, resources)
+    glyphs = Glyphs(resources, [(person.name, person.place) for person in people])
+    locales = tuple(replace(locale, fallback=glyphs.stand_ins(files, locale)) for locale in locales)
+    found += tuple(problem for locale in locales for problem in glyphs.problems(files, locale))
     letterings = {locale.language: locale.lettering for locale in locales}
     wordings = {locale.language: locale.wording for locale in locales}
     parsed, subject, wrong = parse_subject(files, letterings, wordings)

@@ -18,7 +18,7 @@ import babel
 import babel.dates
 import babel.numbers
 
-from studypress.fonts import HOUSE_LABEL, Family, FontError, Lettering, font_file
+from studypress.fonts import HOUSE_LABEL, Face, Family, FontError, Lettering, font_file
 from studypress.source import Faults, SourceFile
 from studypress.tomlfile import Table, open_table
 from studypress.typography.rules import Typography, parse_typography
@@ -185,6 +185,8 @@ class Locale:
     strings: Strings
     plurals: Mapping[str, Mapping[str, str]]
     wording: Wording = NO_WORDING
+    fallback: Face = ()
+    """Families for words in other scripts, beside those of the stylesheets."""
 
     @property
     def english_name(self) -> str:
@@ -201,9 +203,10 @@ class Locale:
 
     @property
     def lettering(self) -> Lettering:
-        """How labels are set, the house's own fonts being the last."""
+        """How labels are set: in the language's fonts, the house's, then those that stand in."""
         script = self.script
-        face = (script.label, *HOUSE_LABEL) if script.label else HOUSE_LABEL
+        own = (script.label,) if script.label else ()
+        face = (*own, *HOUSE_LABEL, *self.fallback)
         return Lettering(face, script.size, script.leading, self.language)
 
     def day(self, day: date) -> str:

@@ -74,12 +74,12 @@ def _read(request: Request, tell: Progress) -> _Read:
         resources.read_all()
         for done, folder in enumerate(folders):
             tell(Step.READ, done, len(folders), folder.name)
-            loaded, found = load(folder, resources)
+            loaded, found = load(folder, resources, people)
             problems += found
             if loaded is not None:
                 subjects.append(loaded)
         if sources(request) == before:
-            return _Read(resources, tuple(subjects), people, tuple(problems))
+            return _Read(resources, tuple(subjects), people, tuple(dict.fromkeys(problems)))
     message = "files were saved again and again while they were read"
     raise MachineError(message, "build again when whatever saves them is done")
 

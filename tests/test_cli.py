@@ -509,16 +509,16 @@ def test_a_sound_subject_beside_a_bad_one_is_made(bad: Path) -> None:
 
 
 def test_a_failing_document_does_not_keep_others(copy: Path) -> None:
-    """The French text has a character that no font has: its guide fails, after it was made once."""
+    """A stylesheet has a character that no font has: the French guide fails, once made before."""
     before = pdfs(copy / "output")
-    french = ENGLISH.replace("The model answer.", "The model 漢 answer.")
-    write_subject(copy / "content/tiny", TINY | {"fr/10-basics.md": french})
+    (copy / "styles").mkdir()
+    rule = 'html:lang(fr) h1::after { content: "ཀ" }'
+    (copy / "styles" / "local.css").write_text(rule, encoding="utf-8")
     result = run(copy, "guide", "--jobs", "1", "--force")
     assert result.exit_code == 1
     assert result.stderr.replace("\\", "/") == (
-        "content/tiny/fr/10-basics.md:9: no font has the character U+6F22 ('漢')\n"
-        "    | The model 漢 answer.\n"
-        "    hint: write it another way, or name a font that has it in a stylesheet\n"
+        "tiny/fr/tiny-guide-fr.pdf: no font has the character U+0F40 ('ཀ')\n"
+        "    hint: no package is known: write it in Latin letters, or name a font in a stylesheet\n"
         "1 problem\n"
     )
     *_, last = result.stdout.splitlines()

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 import studypress
-from studypress import Document, Paper, Report, Request, Setting, Style, UsageError
+from studypress import ContentError, Document, Paper, Report, Request, Setting, Style, UsageError
 from studypress.catalogue.keys import KEYS
 from studypress.catalogue.organiser import ORGANISER
 from studypress.catalogue.worksheets import WORKSHEETS
@@ -352,21 +352,19 @@ def test_a_name_too_long_is_told_at_its_line(content: Path, tmp_path: Path) -> N
 
 
 def test_a_character_that_no_font_has_is_told_at_its_line(content: Path, tmp_path: Path) -> None:
-    names = (NAMES[0], "山田", NAMES[1])
+    names = (NAMES[0], "ཀ", NAMES[1], "ཁ")
     for document in (WORKSHEETS, ORGANISER):
-        report = build(content, tmp_path, document, names=names, blueprint=quick(1))
-        found = [(problem.path.name, problem.line) for problem in report.problems]
-        assert found == [(ROSTER, 3)] * 2
-        assert "U+5C71 ('山')" in " ".join(problem.message for problem in report.problems)
+        with pytest.raises(ContentError) as raised:
+            build(content, tmp_path, document, names=names, blueprint=quick(1))
+        found = [(one.path.name, one.line, one.message[-5:]) for one in raised.value.problems]
+        assert found == [(ROSTER, 3, "('ཀ')"), (ROSTER, 5, "('ཁ')")]
 
 
-def test_all_that_is_wrong_with_names_is_told_in_one_run(content: Path, tmp_path: Path) -> None:
-    names = ("山", "Wilhelmine " * 7)
+def test_all_names_too_long_are_told_in_one_run(content: Path, tmp_path: Path) -> None:
+    names = ("Friederike " * 7, "山田", "Wilhelmine " * 7)
     report = build(content, tmp_path, WORKSHEETS, names=names, blueprint=quick(1))
-    told = [(problem.line, problem.message.partition(" (")[0]) for problem in report.problems]
-    assert [line for line, _ in told] == [2, 3]
-    assert "no font has the character U+5C71" in told[0][1]
-    assert "does not fit on its line" in told[1][1]
+    assert [problem.line for problem in report.problems] == [2, 4]
+    assert all("does not fit on its line" in problem.message for problem in report.problems)
 
 
 def test_a_name_is_no_markup(content: Path, tmp_path: Path) -> None:

@@ -425,7 +425,8 @@ def test_what_is_wrong_with_a_locale_is_told(
         "studypress/__init__.py",
         "os/../passwd.ttf",
         "no_such_package/Font.otf",
-        "fontpkg_amiri/files/Amiri-Regular.ttf",
+        "fontpkg_amiri/../fontpkg_amiri/files/Amiri-Regular.ttf",
+        "fontpkg_amiri/files/../../../Font.ttf",
     ],
 )
 def test_nothing_but_fonts_of_packages_is_read(address: str) -> None:

@@ -131,9 +131,9 @@ class Label:
     def outlines(self) -> tuple[tuple[float, float, str], ...]:
         """Each line as a path in multiples of the size of type, with the place of its origin.
 
-        There are none where the letters do not join: such a label is set as text.
+        There are none where a label can be set as text, letter by letter.
         """
-        if not any(map(joins, self.lines)):
+        if not any(joins(line, self.frame.face) for line in self.lines):
             return ()
         weight = BOLD if self.bold else REGULAR
         found = []

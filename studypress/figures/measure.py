@@ -42,7 +42,7 @@ class TooWideError(ValueError):
 @lru_cache(maxsize=20_000)
 def _width_em(text: str, weight: int, face: Face) -> float:
     """Return a width as a multiple of the size of type."""
-    if joins(text):
+    if joins(text, face):
         return sum(glyph.advance for glyph in shape(text, weight, face))
     return sum(_advance(character, weight, face) for character in text)
 

@@ -25,7 +25,7 @@ def outline(text: str, weight: int, face: Face, *, leftward: bool) -> tuple[str,
 def _path(glyph: Glyph, weight: int, at: float) -> str:
     import uharfbuzz as hb
 
-    _, font, em = font_at(glyph.font, weight)
+    font, em = font_at(glyph.font, weight)
     path: list[str] = []
 
     def points(command: str, *values: float) -> None:

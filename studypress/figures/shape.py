@@ -1,8 +1,9 @@
 """A line of text as glyphs: which font each character is set in, in which order they are seen.
 
-Each character is set in the first font of the face that has it, as Pango does it. The order is
-that of Unicode's annex 9 for one paragraph without explicit marks. HarfBuzz joins, kerns and
-mirrors.
+Each character is set in the first font of the face that has it; what joins it, or changes its
+shape, stays with it; pictographs have a font of their own (Unicode's technical standard 51). The
+order is that of Unicode's annex 9 for one paragraph without explicit marks. HarfBuzz joins, kerns
+and mirrors.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from studypress.fonts import Face, font_file
+from studypress.fonts import HOUSE_LABEL, PICTOGRAPHS, REGULAR, Face, characters, font_file
+
+_JOINER = "\u200d"
+_SELECTORS = range(0xFE00, 0xFE10)
+_SKINS = range(0x1F3FB, 0x1F400)
+_PICTURED = 0x1F000
+"""From here on characters are pictographs, flags among them, but for letters of old scripts."""
+_PICTURING = (0xFE0F, 0x20E3, *_SKINS)
+"""What makes a pictograph of the character before it."""
 
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NUMBERS = ("EN", "AN")
@@ -31,20 +40,29 @@ class Glyph:
     y: float
 
 
-def joins(text: str) -> bool:
-    """Tell whether letters of a text join, bear marks, or are written from right to left."""
-    return any(unicodedata.bidirectional(character) in ("R", "AL", "NSM") for character in text)
+def joins(text: str, face: Face = HOUSE_LABEL) -> bool:
+    """Tell whether a text is set as a whole.
+
+    It is where letters join, bear marks, or are written from right to left, and where not all are
+    in the first font of its face.
+    """
+    first = characters(face[0].at(REGULAR))
+    return any(
+        unicodedata.bidirectional(character) in ("R", "AL", "NSM")
+        or (ord(character) not in first and not character.isspace())
+        for character in text
+    )
 
 
 @cache
-def font_at(address: str, weight: int) -> tuple[frozenset[int], Any, int]:
-    """Return the characters of a font, HarfBuzz's font at a weight, and its units per em."""
+def font_at(address: str, weight: int) -> tuple[Any, int]:
+    """Return HarfBuzz's font at a weight, and its units per em."""
     import uharfbuzz as hb
 
     face = hb.Face(hb.Blob.from_file_path(str(font_file(address))))
     font = hb.Font(face)
     font.set_variations({"wght": weight})
-    return frozenset(face.unicodes), font, face.upem
+    return font, face.upem
 
 
 def shape(text: str, weight: int, face: Face, *, leftward: bool = False) -> tuple[Glyph, ...]:
@@ -53,7 +71,7 @@ def shape(text: str, weight: int, face: Face, *, leftward: bool = False) -> tupl
 
     glyphs: list[Glyph] = []
     for run, address, level in _runs(text, weight, face, leftward=leftward):
-        _, font, em = font_at(address, weight)
+        font, em = font_at(address, weight)
         buffer = hb.Buffer()
         buffer.add_str(run)
         buffer.guess_segment_properties()
@@ -91,18 +109,48 @@ def _runs(text: str, weight: int, face: Face, *, leftward: bool) -> Iterator[tup
 
 
 def _fonts(text: str, weight: int, face: Face) -> Sequence[str]:
-    """Return the address of the font of each character.
-
-    Marks, digits, spaces and punctuation stay in that of the character before where it has them.
-    """
+    """Return the address of the font of each character."""
     stack = [family.at(weight) for family in face]
+    pictographs = [family.at(weight) for family in face if family.name == PICTOGRAPHS]
     fonts: list[str] = []
-    for character in text:
-        code = ord(character)
-        follows = fonts and unicodedata.bidirectional(character) not in _STRONG
-        asked = (*fonts[-1:], *stack) if follows else stack
-        fonts.append(next((font for font in asked if code in font_at(font, weight)[0]), stack[0]))
+    for group in _groups(text):
+        pictured = any(code >= _PICTURED or code in _PICTURING for code in map(ord, group))
+        font = _font_of(group, (*pictographs, *stack) if pictured else stack)
+        fonts += [font] * len(group)
     return fonts
+
+
+def _font_of(group: str, asked: Sequence[str]) -> str:
+    """Return the first font that has all of a group, or else its first character."""
+    drawn = [ord(character) for character in group if not _is_hidden(character)]
+    for codes in (drawn, drawn[:1]):
+        for font in asked:
+            if characters(font).issuperset(codes):
+                return font
+    return asked[0]
+
+
+def _groups(text: str) -> Iterator[str]:
+    """Yield each character with the marks, selectors, skins and partners that belong to it."""
+    group = ""
+    for character in text:
+        belongs = (
+            unicodedata.bidirectional(character) == "NSM"
+            or _is_hidden(character)
+            or ord(character) in _SKINS
+            or group.endswith(_JOINER)
+        )
+        if group and not belongs:
+            yield group
+            group = ""
+        group += character
+    if group:
+        yield group
+
+
+def _is_hidden(character: str) -> bool:
+    """Tell whether a character only says how others are drawn: a joiner, a selector, a tag."""
+    return unicodedata.category(character) == "Cf" or ord(character) in _SELECTORS
 
 
 def _levels(text: str, *, leftward: bool) -> Sequence[int]:

@@ -7,15 +7,13 @@ or imports, which fonts another names. A job is given these, and gets no others.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from urllib.parse import unquote
 
 from studypress.document import Document, Setting
-from studypress.fonts import HOUSE_LABEL, FontError, font_file
+from studypress.fonts import FontError, addresses_in, font_file
 from studypress.ingredients.narrow import texts_in
 from studypress.ingredients.system import system
 from studypress.locale import Locale
@@ -26,7 +24,6 @@ from studypress.pages.templates import KIND as TEMPLATES
 from studypress.pages.templates import closure
 from studypress.resources import Resources
 
-_FONT = re.compile(rb"""url\(\s*["']?font:/*([^"')]+)""", re.IGNORECASE)
 _FIGURE = "///"
 
 
@@ -58,8 +55,7 @@ class Materials:
             names += (f"{STYLES}/{name}" for name in styles)
         files = {name: self._digests[name] for name in sorted(set(names))}
         named = {*self._named(files), *_of_locale(locale)}
-        addresses = sorted(address.strip("/") for address in named)
-        return Needed(files, {address: font_digest(address) for address in addresses})
+        return Needed(files, {address: font_digest(address) for address in sorted(named)})
 
     @cached_property
     def _digests(self) -> Mapping[str, str]:
@@ -70,8 +66,7 @@ class Materials:
         """Yield the addresses of fonts that stylesheets name."""
         for name in files:
             if name.startswith(f"{STYLES}/"):
-                for address in _FONT.findall(self.resources.read[name].data):
-                    yield unquote(address.decode("utf-8", "replace")).strip()
+                yield from addresses_in(self.resources.read[name].data.decode("utf-8", "replace"))
 
 
 def _figures(edition: Edition) -> list[FigureType]:
@@ -81,10 +76,10 @@ def _figures(edition: Edition) -> list[FigureType]:
 
 
 def _of_locale(locale: Locale) -> Iterator[str]:
-    families = (*locale.lettering.face, *HOUSE_LABEL, locale.script.text)
+    families = (*locale.lettering.face, locale.script.text)
     for family in families:
         for _, address in family.fonts if family else ():
-            yield address
+            yield address.strip("/")
 
 
 def font_digest(address: str) -> str:

@@ -16,10 +16,9 @@ from studypress.content.files import read_bytes
 from studypress.content.names import composed
 from studypress.content.pictures import most_bytes
 from studypress.disk.atomic import machine, make_folder, replace
-from studypress.fonts import font_file
+from studypress.fonts import FONT_URL, font_file
 from studypress.job import Job
 
-_FONT = re.compile(r"""url\(\s*["']?font:/*(?P<address>[^"')]+)["']?\s*\)""", re.IGNORECASE)
 _PICTURE = re.compile(r'(?P<before><img\b[^>]*?\bsrc=")(?P<name>[^"]+)')
 _HEAD_END = "</head>"
 
@@ -37,7 +36,7 @@ def keep_html(folder: Path, job: Job, page: Composed) -> None:
         fonts[file.name] = file
         return f'url("../../fonts/{quote(file.name)}")'
 
-    css = "\n".join(_FONT.sub(font, style.text) for style in page.styles)
+    css = "\n".join(FONT_URL.sub(font, style.text) for style in page.styles)
     link = f'<link rel="stylesheet" href="{quote(path.with_suffix(".css").name)}">\n{_HEAD_END}'
     html = _PICTURE.sub(r"\g<before>../\g<name>", page.html).replace(_HEAD_END, link, 1)
     shown = {composed(unquote(found["name"])) for found in _PICTURE.finditer(page.html)}

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from studypress.fonts import HOUSE_LABEL, Face, Family
+from studypress.fonts import HOUSE_LABEL, Face, Family, addresses_in
 from studypress.source import SourceFile
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROOT = re.compile(r":root\s*\{(?P<rules>[^{}]*)\}")
 _PROPERTY = re.compile(r"--(?P<name>[\w-]+)\s*:\s*(?P<value>[^;{}]+?)\s*(?:;|\Z)")
 _FACE = re.compile(r"@font-face\s*\{(?P<rules>[^{}]*)\}")
-_ADDRESS = re.compile(r"""url\(\s*["']?font:/*(?P<address>[^"')]+)["']?\s*\)""")
 _NAMES = {"normal": 400, "bold": 700}
 
 
@@ -55,10 +54,10 @@ def _families(styles: Iterable[SourceFile]) -> Mapping[str, Family]:
             for name, colon, value in (line.partition(":") for line in rules.split(";"))
             if colon
         }
-        address = _ADDRESS.search(said.get("src", ""))
-        if address and said.get("font-style", "normal") == "normal":
+        named = addresses_in(said.get("src", ""))
+        if named and said.get("font-style", "normal") == "normal":
             name = said.get("font-family", "").strip("\"'")
             weight = said.get("font-weight", "")
             number = int(weight) if weight.isdecimal() else _NAMES.get(weight, 0)
-            families.setdefault(name, {})[number] = address["address"]
+            families.setdefault(name, {})[number] = named[0]
     return {name: Family(name, tuple(fonts.items())) for name, fonts in families.items()}

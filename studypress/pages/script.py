@@ -4,7 +4,7 @@ Two things are done, so that neither our stylesheets nor a designer's name a lan
 
 1. Every stylesheet is fitted to the script, in place, line by line:
    - the language's families are put before those that `--face-text` and `--face-label` name, and
-     behind those of `--face-code`;
+     behind those of `--face-code`; those that stand in for other scripts are put behind all;
    - sizes of type, and custom properties in points, are multiplied by the script's size; line
      heights, and custom properties whose names end in `line`, by its leading besides;
    - justified text is set ragged where the script asks for it;
@@ -39,8 +39,8 @@ _OTHER = {"left": "right", "right": "left"}
 def fitted(style: str, locale: Locale) -> str:
     """Return a stylesheet as the language's script needs it; its lines stay where they are."""
     script = locale.script
-    if script.text or script.label:
-        style = _STACK.sub(lambda found: _stack(found, script), style)
+    if script.text or script.label or locale.fallback:
+        style = _STACK.sub(lambda found: _stack(found, locale), style)
     if script.size != 1:
         style = _SIZE.sub(lambda found: _times(found, script.size), style)
     if script.size * script.leading != 1:
@@ -57,7 +57,7 @@ def script_style(locale: Locale) -> str:
     script = locale.script
     rules = [
         _font_face(family, weight, address)
-        for family in dict.fromkeys((script.text, script.label))
+        for family in dict.fromkeys((script.text, script.label, *locale.fallback))
         if family
         for weight, address in family.fonts
     ]
@@ -76,15 +76,22 @@ def _font_face(family: Family, weight: int, address: str) -> str:
     return f'@font-face {{ font-family: "{family.name}"; {stated}src: url("font:/{address}") }}'
 
 
-def _stack(found: re.Match[str], script: Script) -> str:
-    """Put the language's families into a stack of families, unless it names them."""
+def _stack(found: re.Match[str], locale: Locale) -> str:
+    """Put the language's families into a stack of families, and those that stand in behind it.
+
+    What the stack names already stays where it is.
+    """
     name, value = found["name"], found["value"]
-    family = script.text if name == "--face-text" else script.label
-    if family is None or f'"{family.name}"' in value:
-        return found.group()
-    own = f'"{family.name}"'
-    both = (value, own) if name == "--face-code" else (own, value)
-    return f"{name}: {', '.join(both)}"
+    family = locale.script.text if name == "--face-text" else locale.script.label
+    own = [f'"{family.name}"'] if family else []
+    before, behind = ([], own) if name == "--face-code" else (own, [])
+    behind += (f'"{family.name}"' for family in locale.fallback)
+    families = (*_beside(before, value), value, *_beside(behind, value))
+    return f"{name}: {', '.join(families)}"
+
+
+def _beside(families: list[str], value: str) -> list[str]:
+    return [family for family in families if family not in value]
 
 
 def _line(found: re.Match[str], script: Script) -> str:

@@ -6,7 +6,6 @@ to one instance, since PDF knows none that vary (ISO 32000-1, 9.6).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,16 +14,14 @@ from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import uharfbuzz as hb
 
-from studypress.fonts import FontError, font_file
+from studypress.fonts import FontError, addresses_in, font_file
 from studypress.press.record import Font, FontFile
 from studypress.press.syntax import File, array, deflated, stream, string
 from studypress.problems import MachineError
 
-_ADDRESS = re.compile(r"""url\(\s*["']?font:([^"')]+)""")
 # Tables that a PDF has no use of: what glyphs become of characters is settled.
 _DROPPED = (
     *("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GDEF", "GPOS", "GSUB"),
@@ -46,9 +43,9 @@ _paths: dict[bytes, str] = {}
 
 def know(style: str) -> None:
     """Take note of the files of fonts that a stylesheet names, so that gatherings can name them."""
-    for address in _ADDRESS.findall(style):
+    for address in addresses_in(style):
         try:
-            _know_file(font_file(unquote(address)))
+            _know_file(font_file(address))
         except FontError:
             # it is told where the stylesheet is read
             continue
@@ -65,15 +62,29 @@ def font_digest(font: Any) -> bytes:
     return known or sha256(font.file_content).digest()
 
 
-def font_record(font: Any) -> Font:
-    """Return what WeasyPrint's font has been used for."""
+def nominal_glyph(font: Any, code: int) -> int:
+    """Return the glyph by which WeasyPrint's font draws a character alone; 0 for none."""
+    return _font(_file(font), font.index & _NUMBERED).get_nominal_glyph(code) or 0
+
+
+def _file(font: Any) -> FontFile:
     digest = font_digest(font)
     path = _paths.get(digest, "")
+    return FontFile(digest, path, b"" if path else font.file_content)
+
+
+@lru_cache(maxsize=8)
+def _font(source: FontFile, index: int) -> hb.Font:
+    return hb.Font(_face(source, index))
+
+
+def font_record(font: Any) -> Font:
+    """Return what WeasyPrint's font has been used for."""
     return Font(
         key=font.hash,
         name=font.name.decode().removeprefix("/"),
         family=font.family,
-        file=FontFile(digest, path, b"" if path else font.file_content),
+        file=_file(font),
         index=font.index & _NUMBERED,
         axes=tuple(sorted(font.variations.items())),
         weight=font.weight,

@@ -23,10 +23,12 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from studypress.content.pictures import is_picture
+from studypress.fallback import way_out
 from studypress.job import Areas, Box
 from studypress.press.draw import draw
 from studypress.press.fetch import FONT, ROOT, fetcher
 from studypress.press.fonts import know
+from studypress.press.glyphs import mend
 from studypress.press.layout import Layout, far_reaching, lay_out
 from studypress.press.memory import count, uncollected
 from studypress.press.pictures import HINT, TOLD, UndrawnPictureError, undrawn
@@ -97,6 +99,7 @@ def _weasyprint() -> ModuleType:
         with _unsearched() if pango.found_by_file_name() else nullcontext():
             import weasyprint
 
+    mend()
     module: ModuleType = weasyprint
     return module
 
@@ -365,7 +368,7 @@ def _paper_problem(message: str, texts: tuple[SourceFile, ...], name: str) -> Pr
         return Problem(Path(name), 0, message)
     character = chr(int(found["code"], 16))
     told = f"no font has the character U+{found['code']} ('{character}')"
-    hint = "write it another way, or name a font that has it in a stylesheet"
+    hint = way_out(character)
     for text in texts:
         for number, line in enumerate(text.lines, 1):
             if character in line:

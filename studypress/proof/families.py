@@ -1,33 +1,34 @@
-"""The families of the fonts that are ours: those that stylesheets and locale files name."""
+"""The families of the fonts that are ours: of stylesheets and locale files, or standing in."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import unquote
 
 from fontTools.ttLib import TTFont
 
-from studypress.fonts import FILES, FontError, font_file
+from studypress.fallback import STAND_INS
+from studypress.fonts import FILES, FontError, addresses_in, font_file
 from studypress.proof.fonts import families_of
 from studypress.resources import Resources
 
-_ADDRESS = re.compile(r"""url\(\s*["']?font:/*([^"')]+)""")
-
 
 def families_named(resources: Resources) -> frozenset[str]:
-    """Return the families that any stylesheet or locale file names by an address."""
-    return frozenset(
-        family for address in set(_addresses(resources)) for family in _families(address)
-    )
+    """Return the families of all fonts that a page may be set in."""
+    addresses = {*_addresses(resources), *_standing_in()}
+    return frozenset(family for address in addresses for family in _families(address))
+
+
+def _standing_in() -> Iterator[str]:
+    """Yield the addresses of the families that stand in for others."""
+    yield from (address for family in STAND_INS for _, address in family.fonts)
 
 
 def _addresses(resources: Resources) -> Iterator[str]:
     for style in resources.all("styles", ".css"):
         text = style.data.decode("utf-8", "replace")
-        yield from (unquote(address).strip() for address in _ADDRESS.findall(text))
+        yield from addresses_in(text)
     for locale in resources.all("locales", ".toml"):
         yield from _in_locale(locale.data)
 
