@@ -15,6 +15,7 @@ from studypress.content.switches import switches
 from studypress.glyphs import Glyphs
 from studypress.locale import Locale, parse_locale
 from studypress.model import Subject
+from studypress.pages.printable import check_printable
 from studypress.problems import Problem, Severity, did_you_mean
 from studypress.resources import Resource, Resources
 from studypress.roster import Person
@@ -57,6 +58,9 @@ def load(
     problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject, wrong))
     shown = (text for texts in files.texts.values() for text in texts)
     problems += check_pictures(folder, shown, files.pictures, files.unfit)
+    for locale in locales:
+        edition = next(one for one in subject.editions if one.language == locale.language)
+        problems += check_printable(edition, files.texts[locale.language], locale, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
     return Loaded(files, subject, locales, sheets), problems
