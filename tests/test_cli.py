@@ -508,6 +508,20 @@ def test_a_sound_subject_beside_a_bad_one_is_made(bad: Path) -> None:
     assert run(bad, "guide", "tiny", "--jobs", "1").exit_code == 0
 
 
+def test_strictly_a_warning_about_the_content_is_an_error(tmp_path: Path) -> None:
+    """Nothing is made then, as with any error."""
+    plain = "## What is plain? {#plain-one level=basic}\n\nAn answer without marking points.\n"
+    write_subject(tmp_path / "content/tiny", {"en/10-basics.md": section(plain)})
+    check = run(tmp_path, "check")
+    assert check.exit_code == 0
+    assert "10-basics.md:3: warning: " in check.stderr
+    for command in ("check", "guide"):
+        strict = run(tmp_path, command, "--strict")
+        assert (strict.exit_code, strict.stdout) == (1, "")
+        assert strict.stderr == check.stderr.replace("warning: ", "") + "1 problem\n"
+    assert not (tmp_path / "output").exists()
+
+
 def test_a_failing_document_does_not_keep_others(copy: Path) -> None:
     """A stylesheet has a character that no font has: the French guide fails, once made before."""
     before = pdfs(copy / "output")

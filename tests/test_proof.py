@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studypress.problems import Severity
 from studypress.proof import Fault, Printed, Sheet, checked, leaks, located, sheets, unchecked
 from studypress.proof.printed import (
     HYPHENS,
@@ -119,6 +120,57 @@ def test_of_many_lines_past_the_margin_the_farthest_is_told() -> None:
     ((number, message),) = told(printed(full(1, *runs, first=9), tree=tree))
     assert number == 1
     assert message.endswith("past the margin: 'Far', and 1 more on this page")
+
+
+def placed(text: str, left: float, right: float, **more: float | Rect) -> Run:
+    """Return a text on a line of its own, or on that of another."""
+    run = Run(text, Rect(left, 300, right, 310), FACE.name, 0, 10)
+    return replace(run, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("window", "wrong"),
+    [
+        (Rect(100, 295, 200, 315), False),
+        # as far as a letter may stick out
+        (Rect(101, 303, 199, 307), False),
+        (Rect(100, 295, 198, 315), True),
+        (Rect(100, 295, 200, 306), True),
+        # nothing of it is seen
+        (Rect(300, 295, 400, 315), True),
+    ],
+)
+def test_text_that_is_cut_by_its_box_is_a_loss(window: Rect, wrong: bool) -> None:
+    run = placed("Some words", 100, 200, window=window)
+    found = checked(printed(page(1, run), tree=document(text("P", 1, 0))), {OURS})
+    told = "text is cut off by the box it stands in: 'Some words'"
+    assert [(fault.message, fault.severity) for fault in found] == [(told, Severity.ERROR)] * wrong
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        (placed("Other", 200, 300), False),
+        (placed("Other", 198.7, 300), False),
+        (placed("Other", 198, 300), True),
+        (placed("Other", 120, 130), True),
+        # the line below, whose letters reach up into this one
+        (placed("Other", 100, 200, rect=Rect(100, 297, 200, 307)), True),
+        (placed("Other", 100, 200, rect=Rect(100, 294, 200, 304)), False),
+    ],
+)
+def test_text_that_runs_into_other_text_is_a_loss(other: Run, wrong: bool) -> None:
+    whole = page(1, placed("Some words", 100, 200), other)
+    found = checked(printed(whole, tree=document(text("P", 1, 0))), {OURS})
+    told = "text runs into other text: 'Some words' and 'Other'"
+    assert [(fault.message, fault.severity) for fault in found] == [(told, Severity.ERROR)] * wrong
+
+
+def test_a_loss_in_a_short_cell_is_looked_up_by_its_row() -> None:
+    row = element("TR", text("TH", 1, 1), text("TD", 1, 2))
+    runs = line("The first cell", 3, mark=1), line("Short", 3, 530, mark=2)
+    (fault,) = checked(printed(full(1, *runs, first=9), tree=document(row)), {OURS})
+    assert fault.words == "The first cell Short"
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,16 @@ LOSSES = [
         WORKSHEET, [answered(LONG)], "@page { margin-bottom: 7mm }",
         "stands within 4 mm of the paper's edge: ", 0, id="text where no printer prints",
     ),
+    pytest.param(
+        GUIDE, [answered(LONG, STEM)],
+        ".stem { overflow: hidden; white-space: nowrap; width: 9mm }",
+        "text is cut off by the box it stands in: 'What is meant by a word", 3, id="text cut off",
+    ),
+    pytest.param(
+        GUIDE, [answered(LONG, STEM)], ".points li + li { margin-top: -5mm }",
+        "text runs into other text: 'The first point' and 'The second point'", 12,
+        id="text over text",
+    ),
 ]  # fmt: skip
 
 LOOKS = [
@@ -223,6 +233,17 @@ def test_what_only_looks_wrong_is_a_warning(
     forced = studypress.build(replace(strict, force=True))
     assert forced.failed == (f"tiny/en/{path.name}",)
     assert studypress.build(request(pictured, document)).problems == report.problems
+
+
+def test_a_table_wider_than_the_page_is_told_at_its_line(tmp_path: Path) -> None:
+    """Though no cell of it is long enough to be found by itself."""
+    names = " | ".join(f"NameOfColumn{number}" for number in range(10))
+    table = f"| {names} |\n|{'---|' * 10}\n| {names} |"
+    report = build(tmp_path, GUIDE, answered(table))
+    (problem,) = report.problems
+    assert "mm past the margin: 'NameOfColumn" in problem.message
+    assert (problem.severity, problem.line) == (Severity.ERROR, 9)
+    assert report.made == ()
 
 
 def only_pdf(project: Path, document: Document) -> Path:
@@ -586,3 +607,21 @@ def test_a_fault_of_a_form_is_told_where_it_first_comes_in_the_copies(tmp_path: 
     (made,) = report.made
     (problem,) = [one for one in report.problems if "begins overleaf" in one.message]
     assert problem.message.endswith(f"(page 1 of {made.entry.path})")
+
+
+def test_finished_pdfs_are_judged_as_in_a_build(tmp_path: Path) -> None:
+    css = ".options li:last-child { break-before: page }"
+    build(tmp_path, WORKSHEET, CHOICE, css=css)
+    result = run(tmp_path, "proof", "output")
+    assert (result.exit_code, result.stdout) == (0, "nothing lost on 3 pages of 1 PDF\n")
+    told = "content/tiny/en/10-basics.md:3: warning: what is to be chosen from or joined is torn"
+    assert told in result.stderr.replace("\\", "/")
+    strict = run(tmp_path, "proof", "output", "--strict")
+    assert (strict.exit_code, strict.stdout) == (1, "")
+    assert told.replace("warning: ", "") in strict.stderr.replace("\\", "/")
+    record = json.loads(run(tmp_path, "proof", "output", "--json").stdout)
+    assert record["exit_code"] == 0
+    assert {problem["severity"] for problem in record["problems"]} == {"warning"}
+    record = json.loads(run(tmp_path, "proof", "output", "--json", "--strict").stdout)
+    assert record["exit_code"] == 1
+    assert {problem["severity"] for problem in record["problems"]} == {"error"}

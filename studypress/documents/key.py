@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from studypress.job import Desk, Job
+from studypress.job import Box, Desk, Job
 from studypress.locale import Locale
 from studypress.model import Choice, Drawn, Gap, Match, Open, Order, Question
 from studypress.pages.common import (
@@ -26,6 +26,16 @@ from studypress.sheets.terms import standing_questions
 from studypress.typography.typeset import set_plain
 
 EN_DASH = "–"
+
+FEW = 12
+"""So many closed answers stand below each other, on less than half a page."""
+
+MOST = 3
+"""So many stand beside each other at most."""
+
+_GRID = "grid"
+_ROUNDING = 0.01
+"""Millimetres by which two lengths that are the same may seem to differ."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,11 @@ class KeyQuestion:
 
 @dataclass(frozen=True)
 class Key:
-    """The key of one form; `notice` says where the content has changed since it was printed."""
+    """The key of one form; `notice` says where the content has changed since it was printed.
+
+    The `grid` has a line for so many closed questions as stand beside each other: `columns`. In a
+    `trial`, it and its answers have ids.
+    """
 
     head: Head
     title: str
@@ -67,9 +81,11 @@ class Key:
     qr: Markup
     notice: str
     marks: str
-    grid: tuple[GridRow, ...]
+    grid: tuple[tuple[GridRow, ...], ...]
+    columns: int
     explained: tuple[KeyQuestion, ...]
     open: tuple[KeyQuestion, ...]
+    trial: bool = False
 
 
 def key(job: Job, desk: Desk) -> Key:
@@ -83,7 +99,12 @@ def key(job: Job, desk: Desk) -> Key:
     there = [(n, question) for n, question, _ in items if question is not None]
     closed = [item for item in there if not isinstance(item[1].task, Open)]
     answered = [item for item in there if isinstance(item[1].task, Open)]
-    return Key(
+    rows = tuple(
+        _row(number, question, drawn, job, renderer)
+        for number, question, drawn in items
+        if question is None or not isinstance(question.task, Open)
+    )
+    whole = Key(
         head=head(job, renderer, f"{strings.key} {printed_code(job, form)}"),
         title=form_title(job, form, renderer),
         form=form_letter(form),
@@ -91,11 +112,8 @@ def key(job: Job, desk: Desk) -> Key:
         qr=sheet_qr(job, form),
         notice=_notice(form.changed, job.locale),
         marks=job.locale.number(sum(question.marks for _, question in there)),
-        grid=tuple(
-            _row(number, question, drawn, job, renderer)
-            for number, question, drawn in items
-            if question is None or not isinstance(question.task, Open)
-        ),
+        grid=_lines(rows, 1),
+        columns=1,
         explained=tuple(
             _question(question, number, job, renderer)
             for number, question in closed
@@ -103,6 +121,42 @@ def key(job: Job, desk: Desk) -> Key:
         ),
         open=tuple(_question(question, number, job, renderer) for number, question in answered),
     )
+    columns = _columns(whole, rows, desk) if len(rows) > FEW else 1
+    return replace(whole, grid=_lines(rows, columns), columns=columns)
+
+
+def _lines(rows: Sequence[GridRow], columns: int) -> tuple[tuple[GridRow, ...], ...]:
+    """Return rows as lines of so many, which are read from line to line."""
+    return tuple(tuple(rows[start : start + columns]) for start in range(0, len(rows), columns))
+
+
+def _columns(whole: Key, rows: Sequence[GridRow], desk: Desk) -> int:
+    """Return how many closed questions have room beside each other.
+
+    That is tried on paper: none may take more lines than it does by itself, nor the grid more
+    width.
+    """
+
+    def laid(columns: int) -> Mapping[str, Box]:
+        grid = _lines(rows, columns)
+        trial = replace(whole, grid=grid, columns=columns, explained=(), open=(), trial=True)
+        return desk.lay_out(trial)
+
+    alone = laid(1)
+    # a template of the project's own may do without
+    tried = range(MOST, 1, -1) if _GRID in alone else ()
+    return next((columns for columns in tried if _fits(laid(columns), alone)), 1)
+
+
+def _fits(beside: Mapping[str, Box], alone: Mapping[str, Box]) -> bool:
+    """Tell whether a grid is as wide as another, and no answer higher than there."""
+    grid, room = beside[_GRID], alone[_GRID]
+    lower = all(
+        box.bottom - box.top < alone[name].bottom - alone[name].top + _ROUNDING
+        for name, box in beside.items()
+        if name != _GRID
+    )
+    return lower and grid.left > room.left - _ROUNDING and grid.right < room.right + _ROUNDING
 
 
 def _notice(changed: Sequence[int], locale: Locale) -> str:

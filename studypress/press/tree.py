@@ -5,7 +5,7 @@ Types, and what may stand in what: ISO 32000-1, 14.7 and 14.8.4; PDF/UA-1 is ISO
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -201,7 +201,20 @@ def _set_headers(table: Node) -> None:
     for (down, across), cell in grid.items():
         if cell.role == "TD":
             above = [grid.get((y, across)) for y in range(down)]
-            beside = [grid.get((down, x)) for x in range(across)]
-            heads = [head for head in beside if head and head.scope == "Row"]
+            heads = _beside([grid.get((down, x)) for x in range(across)])
             heads += [head for head in above if head and head.scope == "Column"]
             cell.heads = tuple(dict.fromkeys((*cell.heads, *heads)))
+
+
+def _beside(before: Sequence[Node | None]) -> list[Node]:
+    """Return the row heads that count for what stands behind these cells of its row.
+
+    They are the nearest: heads beyond another cell are of that one (ISO 32000-2, 14.8.4.8.3).
+    """
+    heads: list[Node] = []
+    for cell in reversed(before):
+        if cell and cell.scope == "Row":
+            heads.insert(0, cell)
+        elif heads:
+            break
+    return heads

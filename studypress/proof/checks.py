@@ -9,7 +9,7 @@ from studypress.problems import Fault
 from studypress.proof.fill import nearly_empty
 from studypress.proof.headings import left_behind
 from studypress.proof.leaks import Sheet, leaks_among, sheets
-from studypress.proof.margins import out_of_reach, past_margins
+from studypress.proof.margins import cut_off, one_over_another, out_of_reach, past_margins
 from studypress.proof.printed import Printed
 from studypress.proof.torn import torn_questions
 from studypress.proof.type import coarse_pictures, missing_glyphs, strange_fonts
@@ -39,6 +39,8 @@ def checked(printed: Printed, families: Collection[str]) -> tuple[Fault, ...]:
 
 def _faults(printed: Printed, families: Collection[str]) -> Iterator[Fault]:
     yield from past_margins(printed)
+    yield from cut_off(printed)
+    yield from one_over_another(printed)
     yield from out_of_reach(printed)
     yield from missing_glyphs(printed)
     yield from strange_fonts(printed, families)

@@ -13,7 +13,7 @@ from studypress.source import SourceFile
 
 _ENOUGH = 8
 """Fewer letters stand in too many lines."""
-_ANYWHERE = 20
+ANYWHERE = 20
 """Fewer than so many must begin a line, as a heading does: a label of ours stands within a text."""
 _LETTERS = 40
 """So many are looked for: a link or a note behind them may stand in the content alone."""
@@ -42,7 +42,7 @@ def _line(text: SourceFile, wanted: str) -> int:
     """Return the line of a text where these letters begin, or 0."""
     letters, starts = _indexed(text)
     place = letters.find(wanted)
-    while place >= 0 and len(wanted) < _ANYWHERE and place not in starts:
+    while place >= 0 and len(wanted) < ANYWHERE and place not in starts:
         place = letters.find(wanted, place + 1)
     return bisect_right(starts, place) if place >= 0 else 0
 

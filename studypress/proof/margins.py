@@ -1,12 +1,15 @@
-"""Text past the margin, and what stands nearer to the edge of the paper than printers reach."""
+"""Text past the margin, cut off or over other text, and what stands where no printer prints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from studypress.problems import Fault, Severity
-from studypress.proof.printed import Page, Printed, Rect, Run
-from studypress.proof.words import quoted
+from studypress.proof.flow import HEADINGS
+from studypress.proof.locate import ANYWHERE
+from studypress.proof.printed import Page, Piece, Printed, Rect, Run
+from studypress.proof.words import letters_of, quoted
 from studypress.units import POINTS_PER_MM
 
 SPARE_MM = 0.5
@@ -21,6 +24,13 @@ runs over the foot of a page is a line at least."""
 REACH_MM = 4.0
 """Where printers begin: laser printers state 4 to 4.2 mm as the margin that stays white."""
 
+SAME_LINE = 0.6
+"""Texts that share more of their height stand on one line; those above each other share less."""
+
+# What is written in one go, so that its first words are found where it begins.
+_BLOCKS = HEADINGS | {"Caption", "LI", "P", "TR"}
+
+_CUT = "shorten it, or let the stylesheet give it more room"
 _PAST = "shorten it, or let it break; a word too long breaks where a soft hyphen (&shy;) allows it"
 _NEAR = "give the page a wider margin in the stylesheet (@page)"
 
@@ -37,25 +47,40 @@ def past_margins(printed: Printed) -> Iterator[Fault]:
             message = f"text stands {by:.1f} mm past the margin: {quoted(farthest.text)}"
             if len(outside) > 1:
                 message += f", and {len(outside) - 1} more on this page"
-            yield Fault(page.number, message, _PAST, farthest.text)
+            yield Fault(page.number, message, _PAST, _words(farthest, page, printed))
+
+
+def cut_off(printed: Printed) -> Iterator[Fault]:
+    """Yield a fault for each page with text that is cut by the box it stands in."""
+    for page in printed.pages:
+        cut = [run for run in page.runs if run.window and _sticks_out(run, run.window)]
+        if cut:
+            told = f"text is cut off by the box it stands in: {quoted(cut[0].text)}"
+            yield Fault(page.number, told, _CUT, _words(cut[0], page, printed))
+
+
+def one_over_another(printed: Printed) -> Iterator[Fault]:
+    """Yield a fault for each page on which a text runs into another on the same line."""
+    for page in printed.pages:
+        both = next(_overlapping(page), None)
+        if both:
+            told = f"text runs into other text: {quoted(both[0].text)} and {quoted(both[1].text)}"
+            yield Fault(page.number, told, _PAST, _words(both[0], page, printed))
 
 
 def out_of_reach(printed: Printed) -> Iterator[Fault]:
     """Yield a fault for each page with something where few printers print.
 
-    What is past the margin already is left out.
+    What is past the margin already is left out, and so are the lines around it.
     """
     for page in printed.pages:
         reached = _reached(page)
-        cut = [
-            run
-            for run in page.runs
-            if not reached.holds(run.rect) and not _is_outside(run, page, printed)
-        ]
+        outside = {run for run in page.runs if _is_outside(run, page, printed)}
+        cut = [run for run in page.runs if not reached.holds(run.rect) and run not in outside]
         if cut:
             told = f"text stands within {REACH_MM:g} mm of the paper's edge: {quoted(cut[0].text)}"
             yield Fault(page.number, told, _NEAR, cut[0].text)
-        elif any(_is_cut(shape.rect, page.paper, reached) for shape in page.shapes):
+        elif not outside and any(_is_cut(shape.rect, page.paper, reached) for shape in page.shapes):
             told = f"a line or a drawing ends within {REACH_MM:g} mm of the paper's edge"
             yield Fault(page.number, told, _NEAR, severity=Severity.WARNING)
 
@@ -67,9 +92,41 @@ def _is_outside(run: Run, page: Page, printed: Printed) -> bool:
     """
     if page.area is None or (run.mark is None and printed.tree is not None):
         return False
-    across, along = _past(run.rect, page.area)
+    return _sticks_out(run, page.area)
+
+
+def _sticks_out(run: Run, area: Rect) -> bool:
+    """Tell whether a text sticks out of an area by more than a letter may."""
+    across, along = _past(run.rect, area)
     least = SPARE_MM * POINTS_PER_MM
     return across > max(least, SPARE_EM * run.size) or along > max(least, SPARE_MARK_EM * run.size)
+
+
+def _overlapping(page: Page) -> Iterator[tuple[Run, Run]]:
+    """Yield texts of which one runs into the other, from the top down."""
+    # type of no size is not seen
+    runs = sorted((run for run in page.runs if run.size), key=lambda run: -run.rect.top)
+    for place, run in enumerate(runs):
+        for other in islice(runs, place + 1, None):
+            if other.rect.top < run.rect.bottom:
+                break
+            both = run.rect.within(other.rect)
+            spare = max(SPARE_MM * POINTS_PER_MM, SPARE_EM * max(run.size, other.size))
+            least = SAME_LINE * min(run.rect.height, other.rect.height)
+            if both.width > spare and both.height > least:
+                yield run, other
+
+
+def _words(run: Run, page: Page, printed: Printed) -> str:
+    """Return the words by which the line of a text is found: its own, or of all that it stands in.
+
+    A cell of a table, or the end of a paragraph, may be too short to be found by itself.
+    """
+    if len(letters_of(run.text)) >= ANYWHERE or printed.tree is None:
+        return run.text
+    piece = Piece(page.number, run.mark)
+    around = [one for one in printed.tree.walk() if one.type in _BLOCKS and piece in one.pieces]
+    return printed.text(around[-1]) if around else run.text
 
 
 def _reached(page: Page) -> Rect:

@@ -30,6 +30,12 @@ class Rect:
         """How high it is."""
         return self.top - self.bottom
 
+    def within(self, other: Rect) -> Rect:
+        """Return the part of it that lies within another rectangle; it may be empty."""
+        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
+        right, top = min(self.right, other.right), min(self.top, other.top)
+        return Rect(left, bottom, max(left, right), max(bottom, top))
+
     def holds(self, other: Rect) -> bool:
         """Tell whether another rectangle lies within this one."""
         return (
@@ -53,6 +59,7 @@ class Run:
     """A piece of text set in one go, on one line: its font by its name in the PDF, and its size.
 
     `mark` is its number among the marked contents of the page; None where it is in no element.
+    `window` is what it is cut to, if it is (ISO 32000-1, 8.5.4: clipping path).
     """
 
     text: str
@@ -60,6 +67,7 @@ class Run:
     font: str
     mark: int | None = None
     size: float = 0.0
+    window: Rect | None = None
 
 
 @dataclass(frozen=True)

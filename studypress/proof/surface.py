@@ -58,7 +58,8 @@ class _Reader:
             text = self._text(thing)
             # of white space nothing is seen
             if text.strip():
-                self.runs.append(Run(text, rect, self._font(thing), mark, _size(thing, placed)))
+                size, window = _size(thing, placed), _window(thing, placed)
+                self.runs.append(Run(text, rect, self._font(thing), mark, size, window))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self.pictures.append(Picture(rect, _dpi(thing, placed), mark))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
@@ -102,10 +103,40 @@ def _bounds(thing: Any, placed: Matrix) -> Rect:
     edges = [c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(thing, *map(byref, edges))
     left, bottom, right, top = (edge.value for edge in edges)
+    return _placed(Rect(left, bottom, right, top), placed)
+
+
+def _window(thing: Any, placed: Matrix) -> Rect | None:
+    """Return the rectangle around what is left of an object where it is cut; else None."""
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    found: Rect | None = None
+    for path in range(pdfium.FPDFClipPath_CountPaths(clip) if clip else 0):
+        points = [_point(clip, path, n) for n in range(_segments(clip, path))]
+        if points:
+            across, up = zip(*points, strict=True)
+            rect = Rect(min(across), min(up), max(across), max(up))
+            found = rect.within(found) if found else rect
+    return _placed(found, placed) if found else None
+
+
+def _segments(clip: Any, path: int) -> int:
+    count: int = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+    return max(count, 0)
+
+
+def _point(clip: Any, path: int, number: int) -> tuple[float, float]:
+    across, up = c_float(), c_float()
+    segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
+    pdfium.FPDFPathSegment_GetPoint(segment, byref(across), byref(up))
+    return across.value, up.value
+
+
+def _placed(rect: Rect, placed: Matrix) -> Rect:
+    """Return the rectangle around one that is placed by a matrix."""
     if placed == _UPRIGHT:
-        return Rect(left, bottom, right, top)
+        return rect
     a, b, c, d, e, f = placed
-    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    corners = [(x, y) for x in (rect.left, rect.right) for y in (rect.bottom, rect.top)]
     across = [a * x + c * y + e for x, y in corners]
     up = [b * x + d * y + f for x, y in corners]
     return Rect(min(across), min(up), max(across), max(up))
