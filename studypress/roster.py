@@ -8,7 +8,6 @@ data: nothing here runs them or takes them for markup.
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -82,14 +81,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Roster:
-    """The people of one file, in its order; `source` is its text, whatever its encoding was.
-
-    `sha256` is that of its bytes.
-    """
+    """The people of one file, in its order; `source` is its text, whatever its encoding was."""
 
     source: SourceFile
     people: tuple[Person, ...]
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -122,8 +117,7 @@ def read_roster(path: Path) -> tuple[Roster | None, tuple[Problem, ...]]:
     if other:
         _tell_doubt(reading, other, faults)
     people = _people(source, faults)
-    sha256 = hashlib.sha256(data).hexdigest()
-    return (None if people is None else Roster(source, people, sha256)), faults.problems
+    return (None if people is None else Roster(source, people)), faults.problems
 
 
 def _bytes_of(path: Path) -> bytes:

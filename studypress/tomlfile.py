@@ -28,6 +28,22 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 _HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
+# What tomllib says, and the way out.
+_HINTS = (
+    ("Cannot overwrite", "leave one of the two out"),
+    ("Cannot declare", "leave one of the two out, or put both into one table"),
+    ("Cannot mutate", "leave one of the two out"),
+    ("Duplicate inline", "leave one of the two out"),
+    ("Invalid value", 'text stands in quotes: key = "text"'),
+    ("Unterminated string", "close it by the quotation mark that it begins with"),
+    ("Illegal character", "close the quotation marks in the line, or delete the character"),
+    ("Unclosed array", "close the list by ]"),
+    ("Expected", "a line holds one key = value; a table begins with [name]"),
+    ("Invalid statement", "a line holds one key = value; a table begins with [name]"),
+    ("Unescaped", "in double quotes write two backslashes, or put the text in single quotes"),
+)
+_AT_END = "(at end of document)"
+_TWICE = re.compile("Cannot (?:overwrite|declare|mutate)|Duplicate inline")
 _ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -215,8 +231,13 @@ def open_table(source: SourceFile, faults: Faults) -> Table | None:
         if found := _ERROR_LINE.search(str(error)):
             line = int(found.group(1))
         else:
-            line = len(source.lines) if "at end of document" in str(error) else 0
-        message = _ERROR_LINE.sub("", str(error)).strip()
-        faults.add(line, f"not valid TOML: {message[:1].lower()}{message[1:]}")
+            filled = [number for number, text in enumerate(source.lines, 1) if text.strip()]
+            line = filled[-1] if filled and _AT_END in str(error) else 0
+        said = _ERROR_LINE.sub("", str(error)).replace(_AT_END, "").strip()
+        message = f"not valid TOML: {said[:1].lower()}{said[1:]}"
+        if _TWICE.match(said):
+            message = "not valid TOML: what is set here is set above already"
+        hint = next((hint for begin, hint in _HINTS if said.startswith(begin)), "")
+        faults.add(line, message, hint)
         return None
     return Table(data, (), key_lines(source), faults)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,7 +15,7 @@ import studypress
 from studypress import Request
 from studypress.resources import Resources
 from studypress.watching.changes import _stamps
-from tests.faults import write_tiny
+from tests.faults import in_child, write_tiny
 
 resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="limits are those of Unix")
@@ -85,6 +86,64 @@ def test_a_limit_of_the_system_is_told_in_a_sentence(
     assert told in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not list(project.glob("output/**/*.pdf"))
+
+
+def test_a_path_longer_than_the_system_takes_is_told(project: Path) -> None:
+    ended = run(project, "guide", "tiny", "--output", "a" * 300)
+    assert ended.returncode == 3
+    assert "name too long\n    hint: name files and folders by shorter paths" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+DENIED = "cannot be read: Permission denied"
+UNREADABLE = {
+    "content": f"the folder 'content' {DENIED}",
+    "content/tiny": "the folder 'content/tiny' cannot be read",
+    "content/tiny/en": f"content/tiny/en:0: {DENIED}",
+    "content/tiny/en/10-basics.md": f"content/tiny/en/10-basics.md:0: {DENIED}",
+    "content/tiny/subject.toml": f"content/tiny/subject.toml:0: {DENIED}",
+    "content/tiny/hidden": "",
+    "content/other": "",
+    "styles": "",
+}
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    """A project that other accounts may read: folders of tests are closed to them."""
+    with TemporaryDirectory() as name:
+        folder = Path(os.path.realpath(name))
+        folder.chmod(0o755)
+        write_tiny(folder)
+        yield folder
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_may_not_be_read_is_named_where_it_counts(name: str, shared: Path) -> None:
+    path, told = shared / name, shared / "told"
+    if not path.exists():
+        path.mkdir()
+    told.touch()
+    told.chmod(0o666)
+
+    request = Request(content=Path("content"), subject="tiny")
+
+    def check() -> None:
+        os.chdir(shared)
+        # what is loaded late may lie where other accounts do not come
+        studypress.check(request)
+        path.chmod(0)
+        if os.geteuid() == 0:
+            os.setgid(65_534)
+            os.setuid(65_534)
+        try:
+            studypress.check(request)
+        except studypress.StudypressError as error:
+            told.write_text(str(error), encoding="utf-8")
+
+    assert in_child(check) == 0
+    path.chmod(0o755)
+    assert told.read_text(encoding="utf-8") == UNREADABLE[name]
 
 
 def nested(folder: Path, times: int, name: str) -> None:

@@ -224,17 +224,34 @@ SETTINGS = [
     case(
         "not TOML",
         {TOML: but(settings(), '"Title in en"', "Title in en")},
-        Told(f"{TOML}:5", "not valid TOML: ", "en = Title in en"),
+        Told(f"{TOML}:5", "not valid TOML: ", "en = Title in en", "text stands in quotes"),
     ),
     case(
         "TOML with a string left open at the end",
         {TOML: settings() + 'author = "A. Author'},
-        Told(f"{TOML}:6", "not valid TOML: ", 'author = "A. Author'),
+        Told(f"{TOML}:6", "not valid TOML: ", 'author = "A. Author', "close it by"),
     ),
     case(
         "a key stands twice",
         {TOML: settings(more='en = "Again"\n')},
-        Told(f"{TOML}:6", "not valid TOML: cannot overwrite a value", 'en = "Again"'),
+        Told(f"{TOML}:6", "what is set here is set above already", 'en = "Again"', "leave one"),
+    ),
+    *(
+        case(
+            f"TOML: {name}",
+            {TOML: settings(more=f"{line}\n")},
+            Told(f"{TOML}:{at}", "not valid TOML: ", line.partition("\n")[0], hint),
+        )
+        for name, line, at, hint in (
+            ("a table twice", '[title]\nfr = "x"', 6, "put both into one table"),
+            ("a text without quotes", "author = Ada", 6, "text stands in quotes"),
+            ("a text left open", 'author = "Ada', 6, "close the quotation marks"),
+            ("a list left open", 'author = ["Ada"', 6, "close the list by ]"),
+            ("no sign of equality", "author Ada", 6, "a line holds one key = value"),
+            ("two keys in a line", 'author = "Ada" revision = 1', 6, "a line holds one key"),
+            ("a backslash", 'author = "C:\\dir"', 6, "write two backslashes"),
+            ("a key twice in braces", "author = {a = 1, a = 2}", 6, "leave one of the two out"),
+        )
     ),
     case(
         "a number without measure",
@@ -1108,7 +1125,7 @@ FRENCH = [
         "a question missing",
         with_french(section(OPEN, CHOICE), section(OPEN)),
         Told(
-            f"{FR}:1", "the question 'choice-one' is not in 'fr'", "# Title", f"{{folder}}/{EN}:16"
+            f"{EN}:16", "the question 'choice-one' is not in 'fr'", "## Which", f"{{folder}}/{FR}"
         ),
     ),
     case(
@@ -1201,10 +1218,13 @@ BYTES = [
         {EN: b"# Title\r\rWrong: \xff\rMore\r"},
         Told(f"{EN}:3", "not UTF-8: byte 16 is 0xff", "Wrong: \\xff", "save the file as UTF-8"),
     ),
-    case(
-        "UTF-16",
-        {EN: SOURCE.encode("utf-16")},
-        Told(f"{EN}:1", "not UTF-8: byte 0 is 0x", "\\xff", "save the file as UTF-8"),
+    *(
+        case(
+            f"UTF-16 ({encoding})",
+            {EN: SOURCE.encode(encoding)},
+            Told(f"{EN}:0", "the file is UTF-16, not UTF-8", "", "save the file as UTF-8"),
+        )
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be")
     ),
     case(
         "subject.toml not UTF-8",

@@ -12,6 +12,5 @@ ORGANISER = Document(
     unread=(
         *RARE,
         *("Question.probe", "Question.lead", "Question.answer", "Question.follow_ups"),
-        "Open.points.text",
     ),
 )

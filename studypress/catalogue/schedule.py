@@ -11,6 +11,5 @@ SCHEDULE = Document(
     unread=(
         *(*RARE, "Copy", "Blueprint.titles"),
         *("Question.probe", "Question.lead", "Question.answer", "Question.follow_ups"),
-        "Open.points.text",
     ),
 )

@@ -18,7 +18,7 @@ from studypress import runs
 from studypress.cli.json_object import json_object
 from studypress.cli.options import Telling
 from studypress.cli.progress import shown_progress
-from studypress.disk.atomic import limit_met
+from studypress.disk.atomic import refused
 from studypress.disk.lock import Holder
 from studypress.problems import (
     ContentError,
@@ -56,9 +56,6 @@ def build(request: Request, telling: Telling) -> None:
             say(line)
     if request.zip and report.failed and not telling.json:
         typer.echo("no ZIP file was made, since a document failed", err=True)
-    elif request.zip and not telling.json:
-        for subject in dict.fromkeys(subject for subject, _ in report.stopped):
-            typer.echo(f"no ZIP file of {subject} was made, since not all could be made", err=True)
     if code:
         raise typer.Exit(code)
 
@@ -139,7 +136,7 @@ def _code(report: Report) -> int:
     """Return the exit code of a run that came to its end; what is our fault counts first."""
     if report.bugs:
         return WRONG_STUDYPRESS
-    return WRONG_CONTENT if report.failed or report.stopped else 0
+    return WRONG_CONTENT if report.failed else 0
 
 
 def _tell_report(report: Report) -> None:
@@ -186,12 +183,12 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
                 _tell_error(error)
             raise typer.Exit(code) from error
         except OSError as error:
-            if (met := limit_met(error)) is None:
+            if (refusal := refused(error)) is None:
                 raise
             if telling.json:
-                _tell_refusal(problems_of(met), WRONG_MACHINE, telling)
+                _tell_refusal(problems_of(refusal), WRONG_MACHINE, telling)
             else:
-                _tell_error(met)
+                _tell_error(refusal)
             raise typer.Exit(WRONG_MACHINE) from error
         except KeyboardInterrupt as error:
             typer.echo("interrupted", err=True)

@@ -31,12 +31,14 @@ _HINTS = {
     errno.EPERM: _ELSEWHERE,
     errno.EFBIG: "allow larger files: ulimit -f unlimited",
     errno.EMFILE: "allow more open files: ulimit -n 256",
+    errno.ENAMETOOLONG: "name files and folders by shorter paths",
+    errno.ENOENT: _ELSEWHERE,
     errno.EAGAIN: "end other programs: no more processes can be started",
     errno.ENFILE: "close other programs: the whole machine has too many files open",
     errno.EXDEV: "the output folder must lie on one file system, its folders too",
 }
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_LIMITS = {errno.EAGAIN, errno.EFBIG, errno.EMFILE, errno.ENFILE}
+_LIMITS = {errno.EAGAIN, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENAMETOOLONG}
 SCARCE = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}
 """What the system says where it has no more files or processes to give."""
 # A folder cannot be synced on every file system; then there is nothing to be had.
@@ -76,8 +78,14 @@ def room(folder: Path) -> Iterator[None]:
         raise MachineError(message, _HINTS.get(error.errno or 0, "")) from error
 
 
-def limit_met(error: OSError) -> MachineError | None:
-    """Return what to say where a run has met a limit of the system, wherever it was; else None."""
+def refused(error: OSError) -> MachineError | None:
+    """Return what to say where the system refuses something, wherever that was.
+
+    None where it may as well be a fault of ours.
+    """
+    if error.errno in (errno.EACCES, errno.EPERM) and error.filename is not None:
+        message = f"cannot get at '{os.fsdecode(error.filename)}': {error.strerror}"
+        return MachineError(message, "see who may read and write it")
     if error.errno not in _LIMITS:
         return None
     return MachineError(f"a limit of the system: {error.strerror}", _HINTS[error.errno])
