@@ -11,8 +11,9 @@ import jinja2
 
 from studypress.job import Areas, Box, Desk, Job
 from studypress.locale import Direction
-from studypress.pages.faces import label_face
+from studypress.pages.faces import face_of
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
+from studypress.pages.marks import set_whole
 from studypress.pages.running import PageMark, by_place, running_lines
 from studypress.pages.styles import styles_of
 from studypress.pages.templates import KIND, closure, environment
@@ -91,14 +92,14 @@ def compose(
     templates = environment(resources)
     styles = styles_of(job.document, job.setting, job.locale, resources)
     leftward = job.locale.direction is Direction.RIGHT_TO_LEFT
-    lettering = replace(job.locale.lettering, face=label_face(styles))
+    lettering = replace(job.locale.lettering, face=face_of("label", styles))
     frame = replace(frame_of(job.setting.style).set_in(lettering), leftward=leftward)
     if job.document.figure_width:
         frame = replace(frame, width=job.document.figure_width)
     figures = Draughtsman(templates, palette_of(styles), frame, job.locale.typography)
 
     def composed(page: object) -> Composed:
-        html = templates.get_template(name).render(page=page)
+        html = set_whole(templates.get_template(name).render(page=page), styles)
         areas = Areas.ALL if gathering is None else Areas.TEXT
         return Composed(html, styles, job.subject.folder, areas)
 

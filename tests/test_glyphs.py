@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from studypress import ContentError, Request, Setting, Style, fallback
 from studypress.document import Font
 from studypress.figures.shape import joins, shape
 from studypress.fonts import HOUSE_LABEL, REGULAR, characters
-from studypress.pages.faces import label_face
+from studypress.pages.faces import face_of
 from studypress.pages.styles import styles_of
 from studypress.press import Press
 from studypress.press.machine import Laid
@@ -198,7 +199,7 @@ def fonts_of(text: str) -> list[str]:
 
 def test_the_label_face_is_that_of_the_stylesheets(tmp_path: Path) -> None:
     styles = styles_of(GUIDE, Setting(), locale("en"), Resources(tmp_path))
-    assert label_face(styles) == HOUSE_LABEL
+    assert face_of("label", styles) == HOUSE_LABEL
 
 
 @pytest.mark.parametrize("sequence", SEQUENCES)
@@ -213,6 +214,26 @@ def test_a_sequence_is_one_glyph_of_the_pictographs(sequence: str) -> None:
 def test_digits_behind_a_pictograph_stay_in_the_face_of_labels() -> None:
     *_, space, digit = fonts_of("🚀 3")
     assert (space, digit) == ("Source Sans 3/normal",) * 2
+
+
+@pytest.mark.parametrize("font", Font)
+@pytest.mark.parametrize("group", ["x̄", "v⃗", "V̂", "q̃"])
+def test_a_mark_stands_on_its_letter(group: str, font: Font, tmp_path: Path) -> None:
+    text = asked(f"A {group} here.").replace("Which?", f"Which {group}?")
+    request = Request(
+        subject(tmp_path, text), tmp_path, documents=(GUIDE,), setting=Setting(font=font)
+    )
+    (made,) = studypress.build(request).made
+    places = []
+    with pypdfium2.PdfDocument(tmp_path / made.entry.path) as pdf:
+        for page in (page.get_textpage() for page in pdf):
+            text = "".join(page.get_text_range(at, 1) or " " for at in range(page.count_chars()))
+            for found in re.finditer(group, text):
+                at = found.start()
+                places.append((page.get_charbox(at), page.get_charbox(at + 1)))
+    assert len(places) >= 3
+    for (left, _, right, _), (begins, _, ends, _) in places:
+        assert left < (begins + ends) / 2 < right + 1
 
 
 def test_a_letter_goes_with_its_mark() -> None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from studypress.fonts import HOUSE_LABEL, PICTOGRAPHS, REGULAR, Face, characters, font_file
@@ -121,13 +121,42 @@ def _fonts(text: str, weight: int, face: Face) -> Sequence[str]:
 
 
 def _font_of(group: str, asked: Sequence[str]) -> str:
-    """Return the first font that has all of a group, or else its first character."""
-    drawn = [ord(character) for character in group if not _is_hidden(character)]
-    for codes in (drawn, drawn[:1]):
-        for font in asked:
-            if characters(font).issuperset(codes):
-                return font
-    return asked[0]
+    """Return the first font that bears a group, or that has all of it, or its first character."""
+    drawn = "".join(character for character in group if not _is_hidden(character))
+    bearing = (font for font in asked if _is_marked(drawn) and bears(font, drawn))
+    having = (font for font in asked if _has(font, drawn))
+    first = (font for font in asked if _has(font, drawn[:1]))
+    return next(chain(bearing, having, first), asked[0])
+
+
+def _is_marked(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) == "NSM" for character in text)
+
+
+def _has(font: str, text: str) -> bool:
+    return characters(font).issuperset(map(ord, text))
+
+
+@cache
+def bears(address: str, text: str) -> bool:
+    """Tell whether a font has a letter and its marks, and sets the marks onto the letter."""
+    import uharfbuzz as hb
+
+    if not _has(address, text):
+        return False
+    font, _ = font_at(address, REGULAR)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    (_, letter), *marks = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    at = letter.x_advance
+    for mark, place in marks:
+        ink = font.get_glyph_extents(mark.codepoint)
+        if ink is None or at + place.x_offset + ink.x_bearing >= letter.x_advance:
+            return False
+        at += place.x_advance
+    return True
 
 
 def _groups(text: str) -> Iterator[str]:

@@ -30,10 +30,13 @@ def custom_properties(styles: Iterable[SourceFile]) -> Mapping[str, str]:
     }
 
 
-def label_face(styles: Iterable[SourceFile]) -> Face:
-    """Return the fonts of `--face-label`; those of the house where it names none that is there."""
+def face_of(what: str, styles: Iterable[SourceFile]) -> Face:
+    """Return the fonts of `--face-text` or `--face-label`.
+
+    Where it names none that is there, they are those of the house's labels.
+    """
     styles = tuple(styles)
-    stack = custom_properties(styles).get("face-label", "")
+    stack = custom_properties(styles).get(f"face-{what}", "")
     families = _families(styles)
     names = (name.strip().strip("\"'") for name in stack.split(","))
     return tuple(families[name] for name in names if name in families) or HOUSE_LABEL
