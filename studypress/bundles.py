@@ -92,6 +92,6 @@ def series_bundle(loaded: Loaded, series: Series) -> Bundle:
         drawn = arrange((*week.new, *week.back), (), Chance(*seed, "form", week.number), ())
         if drawn is None:
             raise ValueError(f"week {week.number} has no order")
-        code = sheet_code(subject, name, "", drawn)
+        code = sheet_code(subject, blueprint, "A", drawn)
         forms.append(Form(blueprint, "A", drawn, code))
     return Bundle(series.name, tuple(forms))

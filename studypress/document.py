@@ -137,8 +137,9 @@ class Document:
     for the style to say. Where `gathered` is set, each section is laid out by itself, and the front
     before them when their pages are known. `unread` names the fields of the model and of the
     setting that its view does not read, such as `Question.probe`, or all of a roster, `Copy`: it
-    gets them blank, and a change of them makes nothing anew. With `answer_for_points`, the view
-    reads an answer only where an open question has no marking points, in their place.
+    gets them blank, and a change of them makes nothing anew. Of `Open.points.text` it reads how
+    many there are. With `answer_for_points`, the view reads an answer only where an open question
+    has no marking points, in their place.
     """
 
     name: str

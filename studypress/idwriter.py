@@ -91,7 +91,9 @@ def _ids(
     originals, wrong = _sections(files, first, Originals())
     made, doubled = made_ids(originals, files.texts.get(first, ()))
     source = files.folder / first
-    faults = [one for one in (*problems, *wrong, *doubled) if one.path.is_relative_to(source)]
+    unread = files.unread.get(first, ())
+    every = (*problems, *unread, *wrong, *doubled)
+    faults = [one for one in every if one.path.is_relative_to(source)]
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise ContentError(faults)
     ids, left = dict(made), []

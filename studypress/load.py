@@ -1,111 +1,225 @@
-"""Steps 1 to 3 for one subject: read, parse, check."""
+"""Steps 1 to 3 for one subject: read, parse, check, each edition by itself.
+
+The source edition comes first, since the others follow it. What is wrong with it, or with the
+subject as a whole, stops the subject; what is wrong with another edition stops that edition.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from studypress.content.check import check_subject
-from studypress.content.parse import parse_subject
+from studypress.content.check import check_edition
+from studypress.content.parse import Parsed, parse_edition
 from studypress.content.pictures import check_pictures
 from studypress.content.read import SubjectFiles, read_subject, text_of
 from studypress.content.switches import switches
+from studypress.fonts import HOUSE_LETTERING
 from studypress.glyphs import Glyphs
 from studypress.locale import Locale, parse_locale
-from studypress.model import Subject
+from studypress.model import Edition, Subject
 from studypress.pages.printable import check_printable
-from studypress.problems import Problem, Severity, did_you_mean
+from studypress.problems import Problem, any_error, did_you_mean, strictly
 from studypress.resources import Resource, Resources
 from studypress.roster import Person
-from studypress.sheets.register import Recorded, parse_register
+from studypress.sheets.register import Recorded, misfit, parse_register
 from studypress.source import Faults, SourceFile
-from studypress.typography.rules import best_tag
+from studypress.typography.rules import Typography, best_tag
+from studypress.wording import NO_WORDING
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A subject that was read, parsed and checked, with its locales in the subject's order.
+    """A subject that was read, parsed and checked.
 
-    `sheets` are those on record.
+    `subject` has the source edition, and those asked for that are sound; `locales` are the
+    languages of the latter, in the subject's order. `sheets` are those on record; `unread` says
+    what is wrong with the register.
     """
 
     files: SubjectFiles
     subject: Subject
     locales: tuple[Locale, ...]
     sheets: tuple[Recorded, ...] = ()
+    unread: tuple[Problem, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages to be made."""
+        return tuple(locale.language for locale in self.locales)
+
+    @property
+    def stopped(self) -> tuple[str, ...]:
+        """The languages that were asked for, but have an error."""
+        return tuple(one for one in self.files.languages if one not in self.languages)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """An edition as it was parsed and checked.
+
+    `wrong` is what is wrong with its text, `unprintable` what keeps it from being set: a fault of
+    its locale, which is None where it cannot be used, or a character that no font has.
+    """
+
+    parsed: Parsed
+    locale: Locale | None
+    wrong: tuple[Problem, ...]
+    unprintable: tuple[Problem, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be made."""
+        return self.locale is not None and not any_error((*self.wrong, *self.unprintable))
 
 
 def load(
-    folder: Path, resources: Resources, people: Sequence[Person] = ()
+    folder: Path,
+    resources: Resources,
+    languages: Collection[str] = (),
+    people: Sequence[Person] = (),
+    *,
+    strict: bool = False,
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
-    """Read, parse and check one subject; None where a problem keeps it from being planned.
+    """Read, parse and check one subject in some languages, or in all.
 
-    The names of these `people` are to be printed too.
+    None where a problem stops the whole subject. Of a subject that has none of the languages
+    nothing is told: nothing of it was asked for. The names of these `people` are to be printed
+    too. With `strict` a warning is an error.
     """
-    files, problems = read_subject(folder)
+    severe = strictly if strict else tuple
+    files, found = read_subject(folder, languages)
+    problems = severe(found)
     if files is None:
         return None, problems
-    locales, found = _locales(files, resources)
     glyphs = Glyphs(resources, [(person.name, person.place) for person in people])
-    locales = tuple(replace(locale, fallback=glyphs.stand_ins(files, locale)) for locale in locales)
-    found += tuple(problem for locale in locales for problem in glyphs.problems(files, locale))
-    letterings = {locale.language: locale.lettering for locale in locales}
-    wordings = {locale.language: locale.wording for locale in locales}
-    parsed, subject, wrong = parse_subject(files, letterings, wordings)
-    sheets, unread = sheets_of(files.register)
-    problems = (*problems, *found, *wrong, *unread, *check_subject(files, parsed, subject, wrong))
-    shown = (text for texts in files.texts.values() for text in texts)
-    problems += check_pictures(folder, shown, files.pictures, files.unfit)
-    for locale in locales:
-        edition = next(one for one in subject.editions if one.language == locale.language)
-        problems += check_printable(edition, files.texts[locale.language], locale, problems)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        return None, problems
-    return Loaded(files, subject, locales, sheets), problems
+    rules = _rules(files, resources)
+    checked: list[_Checked] = []
+    for language in files.texts:
+        locale, unprintable = _locale_for(language, files, resources)
+        if locale is not None:
+            locale = locale.beside(rules)
+            locale = replace(locale, fallback=glyphs.stand_ins(files, locale))
+            unprintable += tuple(glyphs.problems(files, locale))
+        one = _checked(files, language, locale, checked[0] if checked else None)
+        one = replace(one, unprintable=unprintable)
+        checked.append(replace(one, wrong=severe(one.wrong), unprintable=severe(one.unprintable)))
+    asked = [one for one in checked if one.parsed.edition.language in files.languages]
+    told = (
+        *problems,
+        *(problem for one in checked for problem in one.wrong),
+        *(problem for one in asked for problem in one.unprintable),
+    )
+    if files.settings.languages and not asked:
+        told = ()
+    if any_error(problems) or not checked or any_error(checked[0].wrong):
+        return None, tuple(dict.fromkeys(told))
+    sound = [one for one in asked if one.is_sound]
+    others = [one.parsed.edition for one in sound if one is not checked[0]]
+    locales = tuple(one.locale for one in sound if one.locale)
+    subject = _subject(files, (checked[0].parsed.edition, *others))
+    sheets, unread = _sheets(files, subject)
+    loaded = Loaded(files, subject, locales, sheets, severe(unread))
+    return loaded, tuple(dict.fromkeys(told))
 
 
-def sheets_of(register: SourceFile | None) -> tuple[tuple[Recorded, ...], tuple[Problem, ...]]:
-    """Return the sheets that a register holds, and what in it cannot be read."""
+def _checked(
+    files: SubjectFiles, language: str, locale: Locale | None, source: _Checked | None
+) -> _Checked:
+    """Parse and check one edition; the source edition has no `source`."""
+    original = source.parsed if source else None
+    # by its words and fonts texts are read and figures measured, even of one not to be made
+    lettering = locale.lettering if locale else HOUSE_LETTERING
+    wording = locale.wording if locale else NO_WORDING
+    parsed, problems = parse_edition(files, language, original, lettering, wording)
+    texts = files.texts[language]
+    wrong = (
+        *files.unread[language],
+        *problems,
+        *check_edition(files, parsed, original, (*problems, *(source.wrong if source else ()))),
+        *check_pictures(files.folder, texts, files.pictures, files.unfit),
+    )
+    if locale is not None:
+        wrong += check_printable(parsed.edition, texts, locale, wrong)
+    return _Checked(parsed, locale, wrong)
+
+
+def _subject(files: SubjectFiles, editions: Iterable[Edition]) -> Subject:
+    settings = files.settings
+    return Subject(
+        id=files.id,
+        folder=files.folder,
+        author=settings.author,
+        revision=settings.revision,
+        editions=tuple(editions),
+        blueprints=settings.blueprints,
+    )
+
+
+def _sheets(
+    files: SubjectFiles, subject: Subject
+) -> tuple[tuple[Recorded, ...], tuple[Problem, ...]]:
+    """Return the sheets on record that fit the content, and what is wrong with the register."""
+    sheets, problems = sheets_of(files.register, files.id)
+    by_language = {edition.language: edition for edition in subject.editions}
+    fitting: list[Recorded] = []
+    for sheet in sheets:
+        edition = by_language.get(sheet.source)
+        fault = misfit(sheet, edition) if edition else ""
+        if not fault:
+            fitting.append(sheet)
+        elif files.register:
+            text = files.register.line(sheet.line)
+            hint = "take the line from the version before, or delete it"
+            problems += (Problem(files.register_path, sheet.line, fault, hint, text),)
+    return tuple(fitting), (*files.register_unread, *problems)
+
+
+def sheets_of(
+    register: SourceFile | None, subject: str
+) -> tuple[tuple[Recorded, ...], tuple[Problem, ...]]:
+    """Return the sheets that a register of a subject holds, and what in it cannot be read."""
     if register is None:
         return (), ()
     faults = Faults(register)
-    return parse_register(register, faults), faults.problems
+    return parse_register(register, subject, faults), faults.problems
 
 
-def _locales(
-    files: SubjectFiles, resources: Resources
-) -> tuple[tuple[Locale, ...], tuple[Problem, ...]]:
-    """Return the locales of a subject, each with the rules of the languages it has words in."""
-    locales: list[Locale] = []
-    problems: list[Problem] = []
+def _locale_for(
+    language: str, files: SubjectFiles, resources: Resources
+) -> tuple[Locale | None, tuple[Problem, ...]]:
+    """Return the locale of an edition, and what is wrong with those that its texts need."""
     settings = files.settings
-    for language in settings.languages:
-        resource = resources.get("locales", f"{language}.toml")
-        if resource is None:
-            line = settings.languages_line
-            message = f"studypress does not speak '{language}' yet"
-            near = did_you_mean(language, resources.languages())
-            hint = f"write locales/{language}.toml, or: {near}"
-            source = settings.source
-            problems.append(Problem(source.path, line, message, hint, source.line(line)))
-        elif locale := _locale(resource, problems):
-            locales.append(locale)
-    others = {locale.language: locale.typography for locale in locales}
-    for language in _of_words(files, resources):
-        resource = resources.get("locales", f"{language}.toml")
-        if language in settings.languages or resource is None:
-            continue
-        if locale := _locale(resource, problems):
-            others[language] = locale.typography
-    return tuple(locale.beside(others) for locale in locales), tuple(problems)
+    resource = resources.get("locales", f"{language}.toml")
+    if resource is None:
+        line, source = settings.languages_line, settings.source
+        message = f"studypress does not speak '{language}' yet"
+        near = did_you_mean(language, resources.languages())
+        hint = f"write locales/{language}.toml, or: {near}"
+        return None, (Problem(source.path, line, message, hint, source.line(line)),)
+    locale, problems = _locale_of(resource)
+    for other in _of_words(files.texts[language], resources):
+        if other_resource := resources.get("locales", f"{other}.toml"):
+            problems += _locale_of(other_resource)[1]
+    return locale, problems
 
 
-def _locale(resource: Resource, problems: list[Problem]) -> Locale | None:
-    locale, found = _locale_of(resource)
-    problems += found
-    return locale
+def _rules(files: SubjectFiles, resources: Resources) -> dict[str, Typography]:
+    """Return the rules of all languages that the texts of a subject may have words in.
+
+    Those of its editions are always among them, so that a document is the same whatever other
+    editions are made beside it.
+    """
+    texts = (text for texts in files.texts.values() for text in texts)
+    wanted = dict.fromkeys((*files.settings.languages, *_of_words(texts, resources)))
+    found: dict[str, Typography] = {}
+    for language in wanted:
+        resource = resources.get("locales", f"{language}.toml")
+        if resource and (locale := _locale_of(resource)[0]):
+            found[language] = locale.typography
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -121,9 +235,8 @@ def _locale_of(resource: Resource) -> tuple[Locale | None, tuple[Problem, ...]]:
     return locale, faults.problems
 
 
-def _of_words(files: SubjectFiles, resources: Resources) -> tuple[str, ...]:
+def _of_words(texts: Iterable[SourceFile], resources: Resources) -> tuple[str, ...]:
     """Return which locales serve the words in other languages than their text's."""
-    texts = (text for texts in files.texts.values() for text in texts)
     tags = {switch.tag for text in texts for switch in switches(text)}
     served = {best_tag(tag, resources.languages()) for tag in tags}
     return tuple(sorted(language for language in served if language))

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -37,10 +37,11 @@ from studypress.making.kept import Kept
 from studypress.making.located import problems_on
 from studypress.making.together import Group, Together
 from studypress.notes.explain import BY_HAND, FORCED, KEEP_HTML, NO_FILE
+from studypress.notes.inputs import registers
 from studypress.notes.madeof import MadeOf
 from studypress.pango import loaded_files
 from studypress.prepare import Planned, prepare
-from studypress.problems import Problem
+from studypress.problems import ContentError, Problem, any_error
 from studypress.produce import produce
 from studypress.proof import Sheet
 from studypress.proof import read as read_proof
@@ -53,7 +54,10 @@ from studypress.steps import Progress, untold
 
 def check(request: Request) -> Report:
     """Do steps 1 to 4 and return the warnings; raise `ContentError` with every problem else."""
-    return prepare(request, untold)[1]
+    report = prepare(request, untold)[1]
+    if any_error(report.problems):
+        raise ContentError(report.problems)
+    return report
 
 
 def build(
@@ -64,9 +68,10 @@ def build(
 ) -> Report:
     """Make what a request asks for.
 
-    Every problem of the content is raised as one `ContentError` before anything is made, and what
-    is in the way in the output folder as a `UsageError`. Where a single document fails, the others
-    are made, and the report tells of it. While another run writes to the same output, this one
+    An edition with an error in its text is left out, and the report tells of it; where nothing is
+    left, every problem is raised as one `ContentError`. What is in the way in the output folder is
+    a `UsageError`. Where a single document fails, the others are made, and the report tells of it.
+    While another run writes to the same output, this one
     waits. What is `kept` of earlier runs in this process is made use of, and kept up to date.
     """
     tell = progress or untold
@@ -107,7 +112,7 @@ def _built(
     clear_tracebacks(request.output, jobs)
     replaced = {str(job.path): _replaced(job, entries, request) for job in stale}
     # first of all: what is printed of an interrupted run has its key too
-    report = report.with_problems(_record(planned))
+    report = _recorded(planned, report, request)
     try:
         made = produce(stale, together, entries, request, planned.resources, tell, kept)
         for group in chain(together.there(), made):
@@ -202,12 +207,14 @@ def _sheets(output: Path, entry: Entry) -> tuple[Sheet, ...]:
 
 
 def _packed(report: Report, request: Request) -> Report:
-    """Pack the files of a run, an archive a subject, and tell where they are."""
+    """Pack the files of a run, an archive a subject that is whole, and tell where they are."""
+    cut = {subject for subject, _ in report.stopped}
     by_subject: dict[str, list[Made]] = {}
     paths: list[str] = []
     others: list[str] = []
     for made in report.made:
-        by_subject.setdefault(made.entry.subject, []).append(made)
+        if made.entry.subject not in cut:
+            by_subject.setdefault(made.entry.subject, []).append(made)
     for subject, found in by_subject.items():
         entries = [made.entry for made in found]
         files = {archive_name(entry): read_delivered(request.output, entry) for entry in entries}
@@ -221,9 +228,13 @@ def _packed(report: Report, request: Request) -> Report:
     return replace(report, archives=tuple(paths), replaced_archives=tuple(others))
 
 
-def _record(planned: Planned) -> Iterator[Problem]:
-    """Put the sheets of a run on record, and yield what keeps that from being done."""
+def _recorded(planned: Planned, report: Report, request: Request) -> Report:
+    """Put the sheets of a run on record; the report then knows the registers as they were left."""
+    alone = registers(request) == report.registers
     for loaded, found in planned.bundles:
         forms = {form.code: form for bundle in found for form in bundle.forms}
         if forms:
-            yield from record(loaded.files, loaded.subject, forms.values())
+            problems = record(loaded.files, loaded.subject, forms.values(), loaded.languages)
+            report = report.with_problems(problems)
+    # what others wrote meanwhile, this run has not read
+    return replace(report, registers=registers(request)) if alone else report

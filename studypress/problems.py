@@ -77,6 +77,11 @@ class Fault:
     severity: Severity = Severity.ERROR
 
 
+def any_error(problems: Iterable[Problem]) -> bool:
+    """Tell whether one of some problems is no mere warning."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
 class StudypressError(Exception):
     """The ground of all errors that are not faults of studypress itself."""
 

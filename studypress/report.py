@@ -81,11 +81,13 @@ class Bug:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run made, what failed (by path), and the problems that did not stop it.
+    """What a run made, what failed (by path), and the problems that did not stop all of it.
 
+    `stopped` are the editions that were asked for, but have errors, by subject and language; no
+    language stands for all of a subject. `sources` and `registers` are the digests of the files
+    that the run read.
     `withheld` are the documents that failed, by what belongs together; `bugs`, what of that is a
     fault of ours.
-
     `archives` are the paths of what was packed, from the output folder on; `replaced_archives`
     those of them that took the place of one with other documents in it. `machine` are the files of
     the system that the documents depend on: fonts and libraries. `reasons` say of each document, by
@@ -101,6 +103,9 @@ class Report:
     reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     withheld: tuple[Withheld, ...] = ()
     bugs: tuple[Bug, ...] = ()
+    stopped: tuple[tuple[str, str], ...] = ()
+    sources: str = ""
+    registers: str = ""
 
     @property
     def sheets(self) -> Sheets:
@@ -112,7 +117,7 @@ class Report:
         return replace(self, made=(*self.made, made))
 
     def with_problems(self, problems: Iterable[Problem]) -> Report:
-        """Return the report with problems that kept no document from being made, each once."""
+        """Return the report with more problems, each once."""
         return replace(self, problems=tuple(dict.fromkeys((*self.problems, *problems))))
 
     def with_withheld(
@@ -126,6 +131,11 @@ class Report:
             withheld=(*self.withheld, withheld),
             bugs=(*self.bugs, *bugs),
         )
+
+    def with_stopped(self, subject: str, language: str = "") -> Report:
+        """Return the report with one more edition that was not made, or all of a subject."""
+        others = (one for one in self.stopped if language or one[0] != subject)
+        return replace(self, stopped=(*others, (subject, language)))
 
 
 def told_path(problem: Problem, start: Path) -> Path:
@@ -201,6 +211,13 @@ def summary(report: Report, output: Path) -> Iterator[str]:
     tail = f", {unchanged} unchanged" if unchanged else ""
     tail += f", {len(report.failed)} failed" if report.failed else ""
     yield f"{counted(fresh, 'document')} made{tail}; {counted(pages, 'page')} in all"
+    if report.stopped:
+        yield f"not made because of errors: {', '.join(map(edition_name, report.stopped))}"
+
+
+def edition_name(edition: tuple[str, str]) -> str:
+    """Return what an edition is called: its subject and its language, if not all are meant."""
+    return " ".join(filter(None, edition))
 
 
 _HEADS = ("document", "language", "form", "code", "pages", "copies", "1-sided", "2-sided")

@@ -109,7 +109,7 @@ def refuse_unread(request: Request) -> None:
 
 def refuse_absent(request: Request, subjects: Sequence[Loaded]) -> None:
     """Raise `UsageError` where none of the subjects has what is asked for."""
-    known = {locale.language for loaded in subjects for locale in loaded.locales}
+    known = {one for loaded in subjects for one in loaded.files.settings.languages}
     for language in request.languages:
         if language not in known:
             raise UsageError(f"nothing is written in '{language}'", did_you_mean(language, known))

@@ -8,6 +8,7 @@ data: nothing here runs them or takes them for markup.
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -81,10 +82,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Roster:
-    """The people of one file, in its order; `source` is its text, whatever its encoding was."""
+    """The people of one file, in its order; `source` is its text, whatever its encoding was.
+
+    `sha256` is that of its bytes.
+    """
 
     source: SourceFile
     people: tuple[Person, ...]
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,8 @@ def read_roster(path: Path) -> tuple[Roster | None, tuple[Problem, ...]]:
     if other:
         _tell_doubt(reading, other, faults)
     people = _people(source, faults)
-    return (None if people is None else Roster(source, people)), faults.problems
+    sha256 = hashlib.sha256(data).hexdigest()
+    return (None if people is None else Roster(source, people, sha256)), faults.problems
 
 
 def _bytes_of(path: Path) -> bytes:

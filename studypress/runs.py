@@ -36,8 +36,9 @@ def build(
 ) -> Report:
     """Make what a request asks for.
 
-    Every problem of the content is raised as one `ContentError` before anything is made. Where a
-    single document fails, the others are made, and the report tells of it. Where one fails and a
+    An edition with an error in its text is left out, and the report tells of it; where nothing is
+    left, every problem is raised as one `ContentError`. Where a single document fails, the others
+    are made, and the report tells of it. Where one fails and a
     source was saved meanwhile, all is done once more, from the sources as they are then. Where
     another run writes to the same output, `waiting` is told, and this one waits. A process that
     builds again and again gives `kept`, by which what has not changed is not laid out again.
@@ -52,11 +53,13 @@ def build(
 
     report = pipeline.build(request, progress, waiting, kept)
     after = look(request)
-    if report.failed and after.sources != before.sources:
+    if report.failed and after.sources != report.sources:
         before = after
         report = pipeline.build(request, progress, waiting, kept)
         after = look(request)
     # what is fresh is other questions each time: there is always something to do
-    if replace(before, registers=after.registers) == after and not request.fresh:
-        glance.keep(request, after, report)
+    if before.machine == after.machine and not request.fresh:
+        # not what lies there now: a file may have been saved, read and put back
+        noted = replace(after, sources=report.sources, registers=report.registers)
+        glance.keep(request, noted, report)
     return report.with_problems(problems)

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 
 import studypress
-from studypress import Paper, Problem, Request, Setting, Style, UsageError
+from studypress import Paper, Problem, Request, Setting, Severity, Style, UsageError
 from studypress.catalogue.cards import CARDS
 from studypress.document import CardSetting, Edge, PerPage
 from tests.sample import PICTURE
@@ -409,6 +409,13 @@ def test_what_does_not_fit_is_told_with_its_line(tmp_path: Path, name: str, plac
     ]
     assert problems[0].source == whole[line - 1]
     assert problems[0].hint == "say it in fewer words, or print fewer cards to a page"
+
+
+def test_a_model_answer_that_does_not_fit_is_told_what_stands_in_for_it(tmp_path: Path) -> None:
+    found = refused(tmp_path, f"## Short?\n\n{SENTENCE * 20}\n")
+    (misfit,) = (problem for problem in found if problem.severity is Severity.ERROR)
+    assert misfit.message == "the back of this card does not fit at 8 points"
+    assert misfit.hint.endswith("; points, listed in '/// points', stand there for the answer")
 
 
 def test_what_fits_on_no_card_of_eight_may_fit_on_one_of_four(tmp_path: Path) -> None:

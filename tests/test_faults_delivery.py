@@ -555,7 +555,7 @@ def test_builds_of_one_content_add_to_its_register_one_after_the_other(project: 
             with ExitStack() as stack:
                 stack.callback(os._exit, 1)
                 for forms in own:
-                    assert record(loaded.files, loaded.subject, forms) == ()
+                    assert record(loaded.files, loaded.subject, forms, ["en"]) == ()
                 os._exit(0)
         children.append(child)
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4

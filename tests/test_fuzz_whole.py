@@ -384,7 +384,7 @@ def test_any_locale_is_read_or_told(text: str) -> None:
 def test_any_register_is_read_or_told(text: str) -> None:
     source = SourceFile(Path("sheets.jsonl"), text)
     faults = Faults(source)
-    parse_register(source, faults)
+    parse_register(source, "mlops-interview", faults)
     told(faults)
 
 

@@ -18,7 +18,7 @@ from studypress.compose import compose
 from studypress.document import Setting
 from studypress.ingredients.materials import Materials
 from studypress.load import load
-from studypress.model import Blueprint, Place
+from studypress.model import Blueprint, Bundle, Place
 from studypress.plan import plan
 from studypress.record import record
 from studypress.resources import Resources
@@ -79,7 +79,7 @@ def put_on_record(folder: Path, blueprint: Blueprint | None = None, form: int = 
     assert loaded is not None, problems
     ((bundle,), wrong) = bundles(loaded, blueprint)
     assert wrong == ()
-    assert record(loaded.files, loaded.subject, bundle.forms) == ()
+    assert record(loaded.files, loaded.subject, bundle.forms, loaded.languages) == ()
     return bundle.forms[form].code
 
 
@@ -116,7 +116,9 @@ def html(folder: Path, code: str, *, anyway: bool = False, language: str = "en")
     """Return the HTML of a key made again."""
     loaded, problems = load(folder / "content" / "trial", Resources(folder))
     assert loaded is not None, problems
-    loaded, bundle = sheet_again((loaded,), SheetRequest(code, anyway))
+    again = sheet_again((loaded,), SheetRequest(code, anyway))
+    form = dict(again.forms)[language]
+    bundle = Bundle(form.blueprint.name, (form,))
     (found,) = [spoken for spoken in loaded.locales if spoken.language == language]
     subject, files = loaded.subject, loaded.files
     (job,) = plan(
@@ -290,7 +292,7 @@ def test_a_changed_question_is_named_and_answered_in_words(
     tmp_path: Path,
 ) -> None:
     number = numbers(tmp_path, printed)[identifier]
-    before = rows(html(tmp_path, printed))
+    before = rows(html(tmp_path, printed, language=where[0] if where else "en"))
     replaced(tmp_path, change, *where)
 
     told = refused(tmp_path, printed)
@@ -298,12 +300,13 @@ def test_a_changed_question_is_named_and_answered_in_words(
     assert "has changed since it was printed" in told[number]
     assert ("made of terms" if ":" in identifier else f"'{identifier}'") in told[number]
 
-    page = html(tmp_path, printed, anyway=True)
+    language = where[0] if where else "en"
+    page = html(tmp_path, printed, anyway=True, language=language)
     after = rows(page)
     assert words in after.pop(number)
     del before[number]
     assert after == before
-    strings = locale("en").strings
+    strings = locale(language).strings
     assert strings.changed_notice.format(questions=number) in unescape(page)
     assert page.count(strings.changed) >= 1
 
@@ -380,8 +383,17 @@ def test_the_key_of_changed_content_is_made_and_kept(printed: str, tmp_path: Pat
     assert all(made.fresh for made in studypress.build(request).made)
 
 
-def test_a_language_taken_out_leaves_the_sheet_doubtful(printed: str, tmp_path: Path) -> None:
+def test_a_language_taken_out_stops_no_other(printed: str, tmp_path: Path) -> None:
+    before = html(tmp_path, printed)
     toml = settings(("en",), ("basics", "words"))
+    write_subject(tmp_path / "content" / "trial", {"subject.toml": toml})
+    assert html(tmp_path, printed) == before
+
+
+def test_the_source_language_taken_out_leaves_the_sheet_doubtful(
+    printed: str, tmp_path: Path
+) -> None:
+    toml = settings(("fr",), ("basics", "words"))
     write_subject(tmp_path / "content" / "trial", {"subject.toml": toml})
     assert len(refused(tmp_path, printed)) == 6
 

@@ -168,7 +168,8 @@ def test_language_sections_and_title_are_those_of_the_folder(tmp_path: Path) -> 
 def test_a_section_of_a_translation_alone_is_told(tmp_path: Path) -> None:
     files = {TOML: 'languages = ["en", "fr"]\n', FR: SOURCE, "fr/20-more.md": "# More\n\nText.\n"}
     found, problems = load(write_subject(tmp_path / "content" / "tiny", files), Resources(tmp_path))
-    assert found is None
+    assert found is not None
+    assert (found.languages, found.stopped) == (("en",), ("fr",))
     assert [p.message for p in problems] == ["the section 'more' is not in 'en'"]
 
 

@@ -1125,7 +1125,7 @@ FRENCH = [
         "a question missing",
         with_french(section(OPEN, CHOICE), section(OPEN)),
         Told(
-            f"{EN}:16", "the question 'choice-one' is not in 'fr'", "## Which", f"{{folder}}/{FR}"
+            f"{FR}:1", "the question 'choice-one' is not in 'fr'", "# Title", f"{{folder}}/{EN}:16"
         ),
     ),
     case(

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import studypress
-from studypress.content.parse import parse_subject
 from studypress.content.read import SubjectFiles, find_subjects, read_subject
+from studypress.load import load
 from studypress.model import Subject
+from studypress.problems import Problem
+from studypress.resources import Resources
 from tests.support import OPEN, SOURCE, section, settings, write_subject
 
 EN = "en/10-basics.md"
@@ -22,10 +24,17 @@ def read(folder: Path) -> SubjectFiles:
     return files
 
 
+def told(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]]:
+    """Return the files of a subject, and all that is wrong with them."""
+    files, problems = read_subject(folder)
+    unread = files.unread.values() if files else ()
+    return files, (*problems, *(problem for found in unread for problem in found))
+
+
 def subject(folder: Path) -> Subject:
-    _, parsed, problems = parse_subject(read(folder))
-    assert problems == ()
-    return parsed
+    loaded, problems = load(folder, Resources(folder.parent))
+    assert loaded is not None, problems
+    return loaded.subject
 
 
 def content_with(tmp_path: Path, *names: str) -> Path:
@@ -147,7 +156,7 @@ def test_a_section_linked_from_outside_is_not_read(tmp_path: Path) -> None:
     (folder / "en" / "20-secret.md").symlink_to(secret)
     (folder / "en" / "30-basics.md").symlink_to(folder / EN)
 
-    files, problems = read_subject(folder)
+    files, problems = told(folder)
     assert files is not None
     assert [source.path.name for source in files.texts["en"]] == ["10-basics.md", "30-basics.md"]
     assert [(problem.path.name, problem.message) for problem in problems] == [
@@ -160,7 +169,7 @@ def test_a_language_linked_from_outside_is_not_read(tmp_path: Path) -> None:
     other = write_subject(tmp_path / "other")
     (folder / "fr").symlink_to(other / "en")
 
-    files, problems = read_subject(folder)
+    files, problems = told(folder)
     assert files is not None
     assert files.texts["fr"] == ()
     assert [(problem.path, problem.message) for problem in problems] == [
@@ -183,7 +192,7 @@ def test_settings_linked_from_outside_are_not_read(tmp_path: Path) -> None:
     (folder / "subject.toml").replace(secret)
     (folder / "subject.toml").symlink_to(secret)
 
-    files, problems = read_subject(folder)
+    files, problems = told(folder)
     assert files is None
     assert [problem.path for problem in problems] == [folder / "subject.toml"]
 
@@ -194,7 +203,7 @@ def test_a_folder_in_place_of_a_file_is_told(name: str, tmp_path: Path) -> None:
     (folder / name).unlink()
     (folder / name).mkdir()
 
-    _, problems = read_subject(folder)
+    _, problems = told(folder)
     assert [(problem.path, problem.line) for problem in problems] == [(folder / name, 0)]
     assert "cannot be read" in problems[0].message
 
@@ -203,7 +212,7 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     folder = write_subject(tmp_path / "tiny")
     (folder / "en" / "20-gone.md").symlink_to(folder / "en" / "nowhere.md")
 
-    _, problems = read_subject(folder)
+    _, problems = told(folder)
     assert [problem.path.name for problem in problems] == ["20-gone.md"]
 
 
@@ -212,5 +221,5 @@ def test_a_link_in_a_circle_is_told(tmp_path: Path) -> None:
     circle = folder / "en" / "20-circle.md"
     circle.symlink_to(circle)
 
-    _, problems = read_subject(folder)
+    _, problems = told(folder)
     assert [problem.path.name for problem in problems] == ["20-circle.md"]

@@ -64,7 +64,7 @@ def forms(subject: Subject, **changes: int) -> tuple[Form, ...]:
 def read(text: str) -> tuple[Recorded, ...]:
     source = SourceFile(Path("sheets.jsonl"), text)
     faults = Faults(source)
-    found = parse_register(source, faults)
+    found = parse_register(source, "trial", faults)
     assert faults.problems == ()
     return found
 
@@ -80,7 +80,7 @@ def lines(folder: Path) -> list[str]:
 def test_what_is_on_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     subject = subject_of(project(tmp_path))
     every = replace(subject.blueprints[0], kinds=(), forms=3)
-    sheets = tuple(recorded(subject, form) for form in draw(subject, every)[0])
+    sheets = tuple(recorded(subject, form, ["en"]) for form in draw(subject, every)[0])
     text = register_text(sheets)
     assert len(text.splitlines()) == 3
     assert plain(read(text)) == set(sheets)
@@ -90,7 +90,7 @@ def test_what_is_on_record_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_the_order_of_additions_does_not_show(tmp_path: Path) -> None:
     """Git takes the additions of two people, in whatever order, to the same file."""
     subject = subject_of(project(tmp_path))
-    sheets = [recorded(subject, form) for form in forms(subject, forms=3)]
+    sheets = [recorded(subject, form, ["en"]) for form in forms(subject, forms=3)]
     texts = {register_text(some) for some in permutations(sheets)}
     assert len(texts) == 1
     merged = "\n".join(reversed(texts.pop().splitlines() * 2))
@@ -151,7 +151,7 @@ def test_a_code_that_came_in_during_a_build_stays(tmp_path: Path) -> None:
     """A pull may bring the codes of others while the drawing goes on."""
     subject = subject_of(project(tmp_path))
     (other,) = forms(subject, seed=9, forms=1)
-    pulled = register_text([recorded(subject, other)])
+    pulled = register_text([recorded(subject, other, ["en"])])
 
     def pull(step: Step, *_: object) -> None:
         if step is Step.PLAN and not (tmp_path / REGISTER).exists():
@@ -196,6 +196,12 @@ def changed(**values: object) -> Callable[[str], str]:
     return change
 
 
+def reversed_orders(line: str) -> str:
+    told = json.loads(line)
+    told["drawn"] = [[question, order[::-1], terms] for question, order, terms in told["drawn"]]
+    return json.dumps(told)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -213,20 +219,40 @@ def changed(**values: object) -> Callable[[str], str]:
         (changed(code="K7QM-2F9E"), "'K7QM-2F9E' is no sheet code"),
         (changed(forms=True), "'forms' must be a whole number"),
         (changed(forms=999), "'forms' must be a whole number"),
-        (changed(languages=[]), "'languages' must be"),
-        (changed(languages=["../x"]), "'languages' must be"),
+        (changed(form="C"), "'name' or 'form' is none"),
         (changed(titles=["x"]), "'titles' must give"),
+        (changed(titles={"../x": "x"}), "'titles' must give"),
+        (changed(titles={"en": "\ud800"}), "'titles' must give"),
+        (changed(titles={"en": "a\nb"}), "'titles' must give"),
         (changed(drawn=[]), "'drawn' must be"),
-        (changed(drawn=[["choice-one", [0, 2], [], "ABCDEF"]]), "a question of 'drawn' must be"),
-        (changed(drawn=[["choice-one", [], []]]), "a question of 'drawn' must be"),
-        (changed(drawn=[["choice-one", [], [1], "ABCDEF"]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [0, 2], []]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [0, 1, 2], [], "ABCDEF"]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [], [1]]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [0], ["a-term"]]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["glossary:terms", [0, 1], ["a", "a"]]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["\ud800", [], []]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [], []]] * 2), "a question stands twice"),
+        (reversed_orders, "does not follow from its line"),
+        (changed(drawn=[["choice-one", [], []]]), "does not follow from its line"),
+        (changed(name="other"), "does not follow from its line"),
+        (changed(code="0000-0000"), "does not follow from its line"),
+        (changed(forms=1, form="A"), "does not follow from its line"),
+        (changed(source="fr"), "does not follow from its line"),
+        (changed(source=1), "'source' must be a text"),
+        (changed(digests={}), "'digests' must give 1"),
+        (changed(digests={"../x": ["ABCDEF"]}), "'digests' must give 1"),
+        (changed(digests={"en": ["ABCDEF"] * 2}), "'digests' must give 1"),
+        (changed(digests={"en": ["ABCDEFG"]}), "'digests' must give 1"),
+        (changed(digests={"en": ["ABCDEF"]}), "does not follow from its line"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_told(
     change: Callable[[str], str], message: str, tmp_path: Path
 ) -> None:
     subject = subject_of(project(tmp_path))
-    good, bad = register_text(recorded(subject, form) for form in forms(subject)).splitlines()
+    good, bad = register_text(
+        recorded(subject, form, ["en"]) for form in forms(subject)
+    ).splitlines()
     (tmp_path / REGISTER).write_text(f"{good}\n{change(bad)}\n", encoding="utf-8")
     with pytest.raises(ContentError) as caught:
         build(tmp_path)

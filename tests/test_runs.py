@@ -25,6 +25,7 @@ from studypress.pipeline import build
 from studypress.press import Press
 from studypress.problems import ContentError
 from studypress.project import CACHE
+from studypress.resources import Resources
 from studypress.source import SourceFile
 from tests.support import GUIDE, OPEN, section, settings, stand_in, write_subject
 
@@ -217,8 +218,8 @@ def test_what_is_saved_while_it_is_read_is_read_again(
     request = project(tmp_path)
     saves = [1]
 
-    def saving(*given: object) -> object:
-        loaded = load(*given)  # type: ignore[arg-type]
+    def saving(*given: Any, **named: Any) -> object:
+        loaded = load(*given, **named)
         if saves:
             saves.pop()
             for language in ("en", "fr"):
@@ -233,13 +234,116 @@ def test_what_is_saved_while_it_is_read_is_read_again(
 
 
 @pytest.mark.usefixtures("html")
+@pytest.mark.parametrize(
+    ("owner", "step", "name"),
+    [
+        (prepare, "load", "fr/10-basics.md"),
+        (prepare, "_read", "fr/10-basics.md"),
+        (Resources, "read_all", "../../templates/guide.html"),
+        (prepare, "_read", "../../templates/guide.html"),
+    ],
+)
+def test_what_is_saved_and_put_back_misleads_no_later_run(
+    owner: object, step: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A, B, A: whatever one run read in between, the next one's pages are of what is there."""
+    request = project(tmp_path)
+    own = tmp_path / "templates" / "guide.html"
+    own.parent.mkdir()
+    text = (ROOT / "templates/guide.html").read_text(encoding="utf-8")
+    own.write_text(f"{{# The model answer #}}{text}", encoding="utf-8")
+    real = getattr(owner, step)
+    seen: list[object] = []
+
+    def putting_back(*given: Any, **named: Any) -> object:
+        if seen:
+            return real(*given, **named)
+        old, new = "The model answer", "Another answer"
+        edit(request, name, old, new if name.endswith(".md") else f"{old} #}}{new}{{#")
+        seen.append(real(*given, **named))
+        path = request.content / "tiny" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(f"{old} #}}{new}{{#", old))
+        path.write_text(path.read_text(encoding="utf-8").replace(new, old))
+        return seen[0]
+
+    monkeypatch.setattr(owner, step, putting_back)
+    fresh(request)
+    fresh(request)
+    made = (request.output / "tiny/fr/tiny-guide-fr.pdf").read_bytes()
+    assert b"Another answer" not in made
+
+
+@pytest.mark.usefixtures("html")
+def test_what_no_page_is_made_of_is_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = project(tmp_path)
+    folder = request.content / "tiny"
+    others = (
+        "talk.mp4",
+        "fr/talk.mp4",
+        "notes.md",
+        ".git/a.md",
+        "node_modules/a.png",
+        "en/more/x.md",
+    )
+    for name in others:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"one")
+    studypress.build(request)
+    read: list[str] = []
+    real = os.open
+
+    def noting(path: Any, *given: Any) -> int:
+        read.append(os.fspath(path))
+        return real(path, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", noting)
+        for name in others:
+            (folder / name).write_bytes(b"two")
+        assert glanced(request, monkeypatch)
+        studypress.build(replace(request, force=True))
+    assert any(path.endswith("en/10-basics.md") for path in read)
+    assert [path for path in read if path.endswith(others)] == []
+
+
+@pytest.mark.usefixtures("html")
+@pytest.mark.parametrize("name", ["fr/10-basics.md", "fr", "../../locales/fr.toml"])
+def test_a_linked_file_counts_by_its_bytes(name: str, tmp_path: Path) -> None:
+    """Edited so that neither its size nor its time tells."""
+    request = project(tmp_path)
+    link = request.content / "tiny" / name
+    hidden = request.content / "tiny" / ".kept"
+    link.parent.mkdir(exist_ok=True)
+    if name.endswith(".toml"):
+        hidden = tmp_path / "elsewhere.toml"
+        hidden.write_bytes((ROOT / "studypress/locales/fr.toml").read_bytes())
+    else:
+        link.rename(hidden)
+    link.symlink_to(hidden)
+    assert fresh(request) == ["en", "fr"]
+    file = hidden / "10-basics.md" if hidden.is_dir() else hidden
+    before = file.stat()
+    old = b'guide = "Guide' if name.endswith(".toml") else b"The model answer"
+    text = file.read_bytes()
+    assert old in text
+    file.write_bytes(
+        text.replace(old, old.swapcase().replace(b'GUIDE = "gUIDE', b'guide = "Gxyde'))
+    )
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert fresh(request) == ["fr"]
+
+
+@pytest.mark.usefixtures("html")
 def test_what_is_saved_again_and_again_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = project(tmp_path)
 
-    def saving(*given: object) -> object:
-        loaded = load(*given)  # type: ignore[arg-type]
+    def saving(*given: Any, **named: Any) -> object:
+        loaded = load(*given, **named)
         edit(request, "en/10-basics.md", "What is open?", "What is open? What is open?")
         return loaded
 

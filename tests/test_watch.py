@@ -595,7 +595,16 @@ def test_a_round_in_one_line(done: Round, line: str) -> None:
 # The server
 
 
-SHOWN = Shown("tiny-guide-en.pdf", "guide en", 2, "0123456789abcdef", 2, "01", b"%PDF the bytes")
+SHOWN = Shown(
+    "tiny-guide-en.pdf",
+    "guide en",
+    ("tiny", "en"),
+    2,
+    "0123456789abcdef",
+    2,
+    "01",
+    b"%PDF the bytes",
+)
 
 
 @dataclass(frozen=True)

@@ -12,5 +12,6 @@ ORGANISER = Document(
     unread=(
         *RARE,
         *("Question.probe", "Question.lead", "Question.answer", "Question.follow_ups"),
+        "Open.points.text",
     ),
 )

@@ -11,5 +11,6 @@ SCHEDULE = Document(
     unread=(
         *(*RARE, "Copy", "Blueprint.titles"),
         *("Question.probe", "Question.lead", "Question.answer", "Question.follow_ups"),
+        "Open.points.text",
     ),
 )

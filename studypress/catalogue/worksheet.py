@@ -10,5 +10,5 @@ WORKSHEET = Document(
     styles=("sheets.css",),
     plain=True,
     handed_out=True,
-    unread=(*RARE, "Question.probe", "Question.answer", "Question.follow_ups"),
+    unread=(*RARE, "Question.probe", "Question.answer", "Question.follow_ups", "Open.points.text"),
 )

@@ -24,6 +24,9 @@ def json_object(report: Report, request: Request, exit_code: int) -> str:
         "failed": [(output / path).as_posix() for path in report.failed],
         "withheld": [_withheld(withheld, output) for withheld in report.withheld],
         "bugs": [_bug(bug, output) for bug in report.bugs],
+        "stopped": [
+            {"subject": subject, "language": language} for subject, language in report.stopped
+        ],
         "reasons": {(output / path).as_posix(): list(reasons) for path, reasons in report.reasons},
         "archives": [(output / path).as_posix() for path in report.archives],
         "replaced_archives": [(output / path).as_posix() for path in report.replaced_archives],

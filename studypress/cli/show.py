@@ -56,6 +56,9 @@ def build(request: Request, telling: Telling) -> None:
             say(line)
     if request.zip and report.failed and not telling.json:
         typer.echo("no ZIP file was made, since a document failed", err=True)
+    elif request.zip and not telling.json:
+        for subject in dict.fromkeys(subject for subject, _ in report.stopped):
+            typer.echo(f"no ZIP file of {subject} was made, since not all could be made", err=True)
     if code:
         raise typer.Exit(code)
 
@@ -136,7 +139,7 @@ def _code(report: Report) -> int:
     """Return the exit code of a run that came to its end; what is our fault counts first."""
     if report.bugs:
         return WRONG_STUDYPRESS
-    return WRONG_CONTENT if report.failed else 0
+    return WRONG_CONTENT if report.failed or report.stopped else 0
 
 
 def _tell_report(report: Report) -> None:

@@ -1,6 +1,7 @@
-"""Step 3, check: what is missing, doubled or out of step between the languages of a subject.
+"""Step 3, check: what is missing or doubled in an edition, or out of step with its source.
 
-Pure: it sees what was read and parsed, and returns every problem it finds.
+Pure: it sees what was read and parsed, and returns every problem it finds. Each is told in the
+edition that it is a fault of.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from pathlib import Path
 
 from studypress.content.ids import NOUNS, id_of_file
 from studypress.content.names import composed
+from studypress.content.parse import Parsed
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
 from studypress.content.switches import check_switches
 from studypress.model import (
     Choice,
+    Edition,
     Gap,
     Match,
     Open,
@@ -25,7 +28,6 @@ from studypress.model import (
     Question,
     Section,
     SectionKind,
-    Subject,
 )
 from studypress.problems import Problem, did_you_mean
 from studypress.source import Faults, SourceFile
@@ -33,43 +35,41 @@ from studypress.source import Faults, SourceFile
 _STATED_ID = re.compile(r"\{:?[ \t]*#([\w-]+)")
 
 
-def check_subject(
-    files: SubjectFiles,
-    parsed: dict[str, tuple[Section, ...]],
-    subject: Subject,
-    noted: Iterable[Problem] = (),
+def check_edition(
+    files: SubjectFiles, parsed: Parsed, source: Parsed | None, noted: Iterable[Problem] = ()
 ) -> tuple[Problem, ...]:
-    """Return what is wrong with a subject as a whole.
+    """Return what is wrong with an edition, and where it is out of step with its source.
 
-    `parsed` holds the sections of each language as the files give them, those that
-    `subject.toml` does not name included; `subject` only those it names, in its order. What
-    follows from one of the problems `noted` in the files before is not told once more.
+    The source edition has no `source`. What follows from one of the problems `noted` in the files
+    of both before is not told once more.
     """
-    faults = _FaultsByFile(files, noted)
-    _check_sections(files, parsed, faults)
+    language = parsed.edition.language
+    texts = files.texts[language]
+    faults = _FaultsByFile(files, language, noted)
+    _check_sections(files, parsed, source, faults)
     pictures = {composed(name) for name in (*files.pictures, *files.unfit)}
-    # what is there in one language alone is told as missing in the other
-    every = [section for sections in parsed.values() for section in sections]
+    # what is in the source edition alone is told as missing
+    every = [*parsed.sections, *(source.sections if source else ())]
     misread = {identifier for section in every for identifier in faults.misread(section.place.path)}
     ids = {identifier for section in every for identifier, _ in section.targets} | misread
     questions = {question.id for section in every for question in section.questions} | misread
-    for sections in parsed.values():
-        _check_ids(sections, faults)
-        _check_terms(sections, questions, faults)
-    for texts in files.texts.values():
-        for source in texts:
-            check_references(source, ids, pictures, faults.of(source))
-            check_switches(source, faults.of(source))
-    for edition in subject.editions[1:]:
-        _check_step(subject, edition.language, edition.sections, faults)
+    _check_ids(parsed.sections, faults)
+    _check_terms(parsed.sections, questions, faults)
+    for text in texts:
+        check_references(text, ids, pictures, faults.of(text))
+        check_switches(text, faults.of(text))
+    if source is not None:
+        _check_step(source.edition, parsed.edition, faults)
     return faults.problems
 
 
 class _FaultsByFile:
     """One collector a file, found by path."""
 
-    def __init__(self, files: SubjectFiles, noted: Iterable[Problem]) -> None:
-        sources = [source for texts in files.texts.values() for source in texts]
+    def __init__(self, files: SubjectFiles, language: str, noted: Iterable[Problem]) -> None:
+        first = next(iter(files.texts))
+        wanted = dict.fromkeys((first, language))
+        sources = [source for one in wanted for source in files.texts[one]]
         self.settings = Faults(files.settings.source)
         self._noted: dict[Path, list[Problem]] = {source.path: [] for source in sources}
         for problem in noted:
@@ -108,42 +108,43 @@ def _at(place: Place) -> str:
 
 
 def _check_sections(
-    files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], faults: _FaultsByFile
+    files: SubjectFiles, parsed: Parsed, source: Parsed | None, faults: _FaultsByFile
 ) -> None:
     settings = files.settings
-    source, originals = next(iter(parsed.items()), ("", ()))
+    edition = parsed.edition.language
+    originals = (source or parsed).sections
     of_source = {section.id: section.place for section in originals}
     named = settings.sections or tuple(of_source)
-    for language, sections in parsed.items():
-        there = {section.id for section in sections}
-        titled = [section for section in sections if section.place.line]
-        # no files at all, or one unread or without a title: that is a problem of its own
-        whole = len(titled) == files.found[language] > 0
-        missing = [wanted for wanted in named if wanted not in there] if whole else []
-        strange = [section for section in titled if section.id not in named]
-        for section in strange:
-            meant = _meant(section, missing, alone=len(strange) == 1)
-            if not settings.sections and len(originals) < files.found[source]:
-                continue
-            message = f"the section '{section.id}' is not in '{source}'"
-            if settings.sections:
-                message = f"the section '{section.id}' is not in subject.toml"
-            if meant:
-                missing.remove(meant)
-                message += f", which has '{meant}'"
-                hint = f"write {{#{meant}}} behind the title, or '{section.id}' there"
-            elif settings.sections:
-                hint = f"add '{section.id}' to sections there, or delete the file"
-            else:
-                hint = did_you_mean(section.id, named)
-            faults.add(section.place, message, hint)
-        for wanted in missing:
-            message = f"the section '{wanted}' has no file in '{language}'"
-            hint = f"write {files.id}/{language}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
-            if settings.sections:
-                faults.settings.add(settings.sections_line, message, hint)
-            else:
-                faults.add(of_source[wanted], message, hint)
+    there = {section.id for section in parsed.sections}
+    titled = [section for section in parsed.sections if section.place.line]
+    # no files at all, or one unread or without a title: that is a problem of its own
+    whole = len(titled) == files.found[edition] > 0
+    missing = [wanted for wanted in named if wanted not in there] if whole else []
+    strange = [section for section in titled if section.id not in named]
+    first = (source or parsed).edition.language
+    for section in strange:
+        meant = _meant(section, missing, alone=len(strange) == 1)
+        if not settings.sections and len(originals) < files.found[first]:
+            continue
+        message = f"the section '{section.id}' is not in '{first}'"
+        if settings.sections:
+            message = f"the section '{section.id}' is not in subject.toml"
+        if meant:
+            missing.remove(meant)
+            message += f", which has '{meant}'"
+            hint = f"write {{#{meant}}} behind the title, or '{section.id}' there"
+        elif settings.sections:
+            hint = f"add '{section.id}' to sections there, or delete the file"
+        else:
+            hint = did_you_mean(section.id, named)
+        faults.add(section.place, message, hint)
+    for wanted in missing:
+        message = f"the section '{wanted}' has no file in '{edition}'"
+        hint = f"write {files.id}/{edition}/NN-{wanted}.md, titled '# ... {{#{wanted}}}'"
+        if settings.sections:
+            faults.settings.add(settings.sections_line, message, hint)
+        else:
+            faults.add(of_source[wanted], message, hint)
 
 
 def _meant(section: Section, missing: Sequence[str], *, alone: bool) -> str:
@@ -173,17 +174,14 @@ def _check_terms(
                 faults.add(term.place, message, did_you_mean(identifier, known))
 
 
-def _check_step(
-    subject: Subject, language: str, sections: tuple[Section, ...], faults: _FaultsByFile
-) -> None:
+def _check_step(source: Edition, edition: Edition, faults: _FaultsByFile) -> None:
     """Compare a translation with the source edition, section by section."""
-    source = subject.source
-    by_id = {section.id: section for section in sections}
+    by_id = {section.id: section for section in edition.sections}
     for original in source.sections:
         translation = by_id.get(original.id)
         if translation is None:
             continue
-        _check_missing(original, translation, source.language, language, faults)
+        _check_missing(original, translation, source.language, edition.language, faults)
         _check_order(original, translation, faults)
         here = {question.id: question for question in translation.questions}
         for question in original.questions:
@@ -206,7 +204,7 @@ def _check_missing(
         instead = _instead(original, translation, (identifier, place), len(lost))
         if instead is None:
             message = f"the {name} '{identifier}' is not in '{language}'"
-            faults.add(place, message, f"translate it in {translation.place.path}")
+            faults.add(translation.place, message, f"translate it here: it is at {_at(place)}")
         elif instead not in odd:
             # its id is one that stands there twice, which is told
             continue

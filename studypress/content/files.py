@@ -81,7 +81,7 @@ class Listed:
 
 
 def files_below(folder: Path) -> Iterator[Listed]:
-    """Yield all that is no folder below a folder, sorted; hidden ones are left out.
+    """Yield all that is no folder below a folder, sorted; what is passed over is left out.
 
     Links are not followed, and folders that cannot be read are passed over, as is what lies deeper
     than people nest them. Raises `UnfitFileError` where there are more than a subject can have.

@@ -11,7 +11,7 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from studypress.content import limits
 
@@ -22,6 +22,8 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
+"""How the names of pictures end, in small letters."""
 _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\.|\Z)", re.I)
 
 
@@ -64,6 +66,11 @@ def shown(name: str) -> str:
 def printable(path: Path) -> Path:
     """Return a path as it can be told."""
     return Path(shown(str(path)))
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a file is a picture by its name."""
+    return PurePosixPath(name).suffix.lower() in PICTURES
 
 
 def fault_of(name: str) -> str:

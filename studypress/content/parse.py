@@ -11,10 +11,9 @@ A question with a fault is still returned where it can be, so that later checks 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from studypress.content.advice import check_introduction, check_open
 from studypress.content.attributes import (
@@ -51,11 +50,11 @@ from studypress.model import (
     Question,
     Section,
     SectionKind,
-    Subject,
     Task,
     Term,
 )
 from studypress.problems import Problem, Severity, did_you_mean
+from studypress.settings import Settings
 from studypress.source import KEPT, Faults, SourceFile
 from studypress.wording import NO_WORDING, Wording
 
@@ -385,73 +384,67 @@ def _inner(block: Block | None, scanned: Scan, faults: Faults) -> Fragment | Non
     return text
 
 
-def parse_subject(
+@dataclass(frozen=True)
+class Parsed:
+    """An edition, and the sections that its files give, in the order of their names.
+
+    `sections` are those that `subject.toml` does not name included, `written` the same without the
+    ids that nobody wrote. The edition lacks those that cannot be compared with their source.
+    """
+
+    edition: Edition
+    sections: tuple[Section, ...]
+    written: tuple[Section, ...]
+
+
+def parse_edition(
     files: SubjectFiles,
-    letterings: Mapping[str, Lettering] = MappingProxyType({}),
-    wordings: Mapping[str, Wording] = MappingProxyType({}),
-) -> tuple[dict[str, tuple[Section, ...]], Subject, tuple[Problem, ...]]:
-    """Parse every file of a subject; `letterings` are how its languages set labels.
+    language: str,
+    original: Parsed | None = None,
+    lettering: Lettering = HOUSE_LETTERING,
+    wording: Wording = NO_WORDING,
+) -> tuple[Parsed, tuple[Problem, ...]]:
+    """Parse the files of a language, and return every problem in them.
 
-    By `wordings` it is recognised what its authors mean.
-
-    Returns the sections of each language in the order of their files, the subject made of those
-    that `subject.toml` names, and every problem found.
+    `original` is the source edition; it has none itself. Labels are set in `lettering`; by
+    `wording` it is recognised what the authors mean.
     """
     problems: list[Problem] = []
-    parsed: dict[str, tuple[Section, ...]] = {}
+    written: list[Section] = []
     unmatched: set[Place] = set()
-    originals, written = Originals(), dict[str, Section]()
-    for language in files.settings.languages:
-        lettering = letterings.get(language, HOUSE_LETTERING)
-        wording = wordings.get(language, NO_WORDING)
-        level = files.settings.level
-        sections: list[Section] = []
-        for source in files.texts[language]:
-            section, found = parse_section(source, originals, lettering, wording, level)
-            problems += found
-            if section is None:
-                continue
-            sections.append(section)
-            original = written.get(section.id)
-            problem = original and unmatched_problem(original, section, source, files.id)
-            if problem:
-                problems.append(problem)
-                unmatched.add(section.place)
-        parsed[language] = tuple(sections)
-        if language == files.settings.languages[0]:
-            written = {section.id: section for section in sections}
-            ids, found = made_ids(sections, files.texts[language])
-            problems += found
-            parsed[language] = with_ids(sections, ids)
-            originals = Originals.of(parsed[language])
-    return parsed, _subject(files, parsed, unmatched), tuple(problems)
+    originals = Originals.of(original.sections if original else ())
+    there = {section.id: section for section in original.written} if original else {}
+    for source in files.texts[language]:
+        section, found = parse_section(source, originals, lettering, wording, files.settings.level)
+        problems += found
+        if section is None:
+            continue
+        written.append(section)
+        same = there.get(section.id)
+        if problem := same and unmatched_problem(same, section, source, files.id):
+            problems.append(problem)
+            unmatched.add(section.place)
+    sections = tuple(written)
+    if original is None:
+        ids, found = made_ids(written, files.texts[language])
+        problems += found
+        sections = with_ids(written, ids)
+    matched = [section for section in sections if section.place not in unmatched]
+    order = files.settings.sections or tuple(
+        section.id for section in (original.sections if original else sections)
+    )
+    edition = _edition(files.settings, language, matched, order)
+    return Parsed(edition, sections, tuple(written)), tuple(problems)
 
 
-def _subject(
-    files: SubjectFiles, parsed: dict[str, tuple[Section, ...]], unmatched: Collection[Place]
-) -> Subject:
-    """Return the subject without those sections that lack the ids to be compared by."""
-    settings = files.settings
-    editions = []
-    source = next(iter(parsed.values()), ())
-    order = settings.sections or tuple(section.id for section in source)
-    for language in settings.languages:
-        matched = (one for one in parsed[language] if one.place not in unmatched)
-        by_id = {section.id: section for section in matched}
-        editions.append(
-            Edition(
-                language=language,
-                title=settings.titles.get(language, ""),
-                subtitle=settings.subtitles.get(language, ""),
-                keywords=settings.keywords.get(language, ()),
-                sections=tuple(by_id[id_] for id_ in order if id_ in by_id),
-            )
-        )
-    return Subject(
-        id=files.id,
-        folder=files.folder,
-        author=settings.author,
-        revision=settings.revision,
-        editions=tuple(editions),
-        blueprints=settings.blueprints,
+def _edition(
+    settings: Settings, language: str, sections: Iterable[Section], order: Iterable[str]
+) -> Edition:
+    by_id = {section.id: section for section in sections}
+    return Edition(
+        language=language,
+        title=settings.titles.get(language, ""),
+        subtitle=settings.subtitles.get(language, ""),
+        keywords=settings.keywords.get(language, ()),
+        sections=tuple(by_id[id_] for id_ in order if id_ in by_id),
     )

@@ -23,16 +23,8 @@ from studypress.content.svg import UnfitPictureError, check_svg
 from studypress.problems import Problem
 from studypress.source import SourceFile
 
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
-"""How the names of pictures end, in small letters."""
-
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _SAVE = "save it anew as PNG or JPEG"
-
-
-def is_picture(name: str) -> bool:
-    """Tell whether a file is a picture by its name."""
-    return PurePosixPath(name).suffix.lower() in PICTURES
 
 
 def most_bytes(name: str) -> int:

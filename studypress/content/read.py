@@ -5,7 +5,7 @@
     content/SUBJECT/figures/*          pictures shared by the languages
     content/SUBJECT/sheets.jsonl       the register of sheets, written by studypress
 
-What a subject links to outside its own folder is not read.
+What a subject links to outside its own folder is not read, and of what else lies in it nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,11 +26,12 @@ from studypress.content.names import (
     clashes,
     composed,
     fault_of,
+    is_picture,
     is_printable,
     printable,
     shown,
 )
-from studypress.content.pictures import is_picture, most_bytes
+from studypress.content.pictures import most_bytes
 from studypress.problems import ContentError, Problem, UsageError, did_you_mean
 from studypress.project import REGISTER, SETTINGS
 from studypress.settings import LANGUAGE, Settings, parse_settings
@@ -46,22 +47,29 @@ _CLASH = "some systems take the two for one: rename one of them"
 
 @dataclass(frozen=True)
 class SubjectFiles:
-    """All the files of one subject: settings, texts by language, and what pictures there are.
+    """The files of one subject: settings, texts by language, and what pictures there are.
 
-    `found` counts the section files of a language, those that cannot be read included.
+    `texts` are those of the source edition, which stands first, and of the `languages` asked for;
+    `unread` is what is wrong with the files of each. `found` counts the section files of a
+    language, those that cannot be read included.
     `pictures` gives the SHA-256 of each by its path in the subject's folder, with forward slashes;
     `unfit` gives of the others, by their paths, what keeps them from being read.
-    `register` is None where no sheet is on record.
+    `register` is None where no sheet is on record; `register_unread` is what is wrong with it.
+    `digests` gives the SHA-256 of each file as it was read, by its path.
     """
 
     id: str
     folder: Path
     settings: Settings
+    languages: tuple[str, ...]
     texts: Mapping[str, tuple[SourceFile, ...]]
+    unread: Mapping[str, tuple[Problem, ...]]
     found: Mapping[str, int]
     pictures: Mapping[str, str]
-    register: SourceFile | None = None
-    unfit: Mapping[str, Problem] = field(default_factory=dict)
+    unfit: Mapping[str, Problem]
+    register: SourceFile | None
+    register_unread: tuple[Problem, ...]
+    digests: Mapping[str, str]
 
     @property
     def register_path(self) -> Path:
@@ -105,13 +113,20 @@ def find_subjects(content: Path, wanted: str | None = None) -> tuple[Path, ...]:
     return chosen
 
 
-def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]]:
-    """Read a subject's folder; the files are None where its settings cannot be used."""
+def read_subject(
+    folder: Path, languages: Collection[str] = ()
+) -> tuple[SubjectFiles | None, tuple[Problem, ...]]:
+    """Read a subject's folder: its source edition and those in some languages, or in all.
+
+    Returns what is wrong with the subject as a whole beside it; the files are None where its
+    settings cannot be used.
+    """
     problems: list[Problem] = []
+    digests: dict[str, str] = {}
     if fault := fault_of(folder.name):
         message = f"a subject cannot be named '{shown(folder.name)}': {fault}"
         return None, (Problem(printable(folder), 0, message, "rename the folder"),)
-    source = read_text(folder / SETTINGS, problems, limits.SETTINGS, folder)
+    source = read_text(folder / SETTINGS, problems, limits.SETTINGS, folder, digests)
     if source is None:
         return None, tuple(problems)
     faults = Faults(source)
@@ -123,34 +138,61 @@ def read_subject(folder: Path) -> tuple[SubjectFiles | None, tuple[Problem, ...]
         listed = tuple(files_below(folder))
     except UnfitFileError as error:
         return None, (*problems, Problem(folder, 0, str(error), error.hint))
+    asked = tuple(one for one in settings.languages if not languages or one in languages)
     texts: dict[str, tuple[SourceFile, ...]] = {}
+    unread: dict[str, tuple[Problem, ...]] = {}
     found: dict[str, int] = {}
-    for language in settings.languages:
-        try:
-            files = _sections(folder / language, problems)
-        except OSError as error:
-            problems.append(_unread(folder / language, error))
-            texts[language], found[language] = (), 0
-            continue
-        found[language] = len(files)
-        if not files:
-            message = f"'{language}' has no section files: {folder.name}/{language}/*.md"
-            line = settings.languages_line
-            hint = f"write {language}/10-NAME.md, or take '{language}' out of languages"
-            problems.append(Problem(source.path, line, message, hint, source.line(line)))
-        sections = (_section(path, folder, problems) for path in files)
-        texts[language] = tuple(file for file in sections if file is not None)
-    pictures, unfit = _pictures(folder, listed, problems)
-    register = read_register(folder, problems)
+    for language in dict.fromkeys((*settings.languages[:1], *asked)):
+        wrong: list[Problem] = []
+        texts[language], found[language] = _edition(folder, language, settings, wrong, digests)
+        unread[language] = tuple(wrong)
+    pictures, unfit = _pictures(folder, listed, problems, digests)
+    register_unread: list[Problem] = []
+    register = read_register(folder, register_unread)
     subject = SubjectFiles(
-        composed(folder.name), folder, settings, texts, found, pictures, register, unfit
+        id=composed(folder.name),
+        folder=folder,
+        settings=settings,
+        languages=asked,
+        texts=texts,
+        unread=unread,
+        found=found,
+        pictures=pictures,
+        unfit=unfit,
+        register=register,
+        register_unread=tuple(register_unread),
+        digests=digests,
     )
     return subject, tuple(problems)
 
 
-def _section(path: Path, folder: Path, problems: list[Problem]) -> SourceFile | None:
+def _edition(
+    folder: Path,
+    language: str,
+    settings: Settings,
+    problems: list[Problem],
+    digests: dict[str, str],
+) -> tuple[tuple[SourceFile, ...], int]:
+    """Return the section files of a language as far as they can be read, and how many there are."""
+    try:
+        paths = _sections(folder / language, problems)
+    except OSError as error:
+        problems.append(_unread(folder / language, error))
+        return (), 0
+    if not paths:
+        message = f"'{language}' has no section files: {folder.name}/{language}/*.md"
+        line, source = settings.languages_line, settings.source
+        hint = f"write {language}/10-NAME.md, or take '{language}' out of languages"
+        problems.append(Problem(source.path, line, message, hint, source.line(line)))
+    sections = (_section(path, folder, problems, digests) for path in paths)
+    return tuple(section for section in sections if section is not None), len(paths)
+
+
+def _section(
+    path: Path, folder: Path, problems: list[Problem], digests: dict[str, str]
+) -> SourceFile | None:
     """Read a section file; None, with the problem noted, where it is not to be parsed."""
-    data = _data(path, problems, limits.TEXT, folder)
+    data = _data(path, problems, limits.TEXT, folder, digests)
     if data is None:
         return None
     source, found = section_text(path, data)
@@ -201,24 +243,39 @@ def read_register(folder: Path, problems: list[Problem]) -> SourceFile | None:
 
 
 def read_text(
-    path: Path, problems: list[Problem], most: int = limits.SETTINGS, folder: Path | None = None
+    path: Path,
+    problems: list[Problem],
+    most: int = limits.SETTINGS,
+    folder: Path | None = None,
+    digests: dict[str, str] | None = None,
 ) -> SourceFile | None:
     """Read a file as UTF-8; None, with the problem noted, where it is not, or holds nothing.
 
-    It has at most `most` bytes, and where a `folder` is named, it lies below that.
+    It has at most `most` bytes, and where a `folder` is named, it lies below that. Its SHA-256
+    joins the `digests`.
     """
-    data = _data(path, problems, most, folder)
+    data = _data(path, problems, most, folder, digests)
     return None if data is None else text_of(path, data, problems)
 
 
-def _data(path: Path, problems: list[Problem], most: int, folder: Path | None) -> bytes | None:
+def _data(
+    path: Path,
+    problems: list[Problem],
+    most: int,
+    folder: Path | None,
+    digests: dict[str, str] | None,
+) -> bytes | None:
     try:
-        return read_bytes(path, most, folder)
+        data = read_bytes(path, most, folder)
     except UnfitFileError as error:
         problems.append(Problem(path, 0, str(error), error.hint))
+        return None
     except OSError as error:
         problems.append(_unread(path, error))
-    return None
+        return None
+    if digests is not None:
+        digests[str(path)] = hashlib.sha256(data).hexdigest()
+    return data
 
 
 def _unread(path: Path, error: OSError) -> Problem:
@@ -256,7 +313,7 @@ def text_of(path: Path, data: bytes, problems: list[Problem]) -> SourceFile | No
 
 
 def _pictures(
-    folder: Path, listed: Iterable[Listed], problems: list[Problem]
+    folder: Path, listed: Iterable[Listed], problems: list[Problem], digests: dict[str, str]
 ) -> tuple[Mapping[str, str], Mapping[str, Problem]]:
     """Return the SHA-256 of each picture by its name, and what keeps others from being read."""
     pictures: dict[str, str] = {}
@@ -274,6 +331,7 @@ def _pictures(
             unfit[file.name] = _unread(file.path, error)
         else:
             pictures[file.name] = hashlib.sha256(data).hexdigest()
+            digests[str(file.path)] = pictures[file.name]
     for one, two in clashes(sorted((*pictures, *unfit))):
         message = f"its name falls together with that of '{one}'"
         problems.append(Problem(folder / two, 0, message, _CLASH))

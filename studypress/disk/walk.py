@@ -9,16 +9,20 @@ from pathlib import Path
 DEPTH = 40
 """Folders in each other, at most: what stands deeper is another program's, and passed over."""
 
+_OF_TOOLS = {"node_modules", "__pycache__"}
+"""Folders that tools make beside what they work on, with thousands of files."""
+
 
 class CrowdedError(ValueError):
     """There is more below a folder than was to be looked at."""
 
 
 def entries_below(folder: Path | str, most: int | None = None) -> Iterator[os.DirEntry[str]]:
-    """Yield all that is no folder below a folder, sorted by name in each; hidden ones left out.
+    """Yield all that is no folder below a folder, sorted by name in each.
 
-    Links are not followed. A folder that is not there, or cannot be read, holds nothing. Raises
-    `CrowdedError` where there are more than `most` files and folders, hidden ones counted.
+    Hidden files and folders are left out, and those of tools. Links are not followed. A folder that
+    is not there, or cannot be read, holds nothing. Raises `CrowdedError` where there are more than
+    `most` files and folders, hidden ones counted.
     """
     waiting = [(os.fspath(folder), 0)]
     count = 0
@@ -31,7 +35,7 @@ def entries_below(folder: Path | str, most: int | None = None) -> Iterator[os.Di
                     count += 1
                     if most is not None and count > most:
                         raise CrowdedError
-                    if not entry.name.startswith("."):
+                    if not entry.name.startswith(".") and entry.name not in _OF_TOOLS:
                         entries.append(entry)
         except OSError:
             continue

@@ -270,7 +270,7 @@ def _misfit(card: Card, face: str, least: float, job: Job) -> Problem:
     fewer = job.setting.cards.per_page is not PerPage.TWO
     hint = "say it in fewer words" + (", or print fewer cards to a page" if fewer else "")
     if side == "back" and card.answer:
-        hint += "; points, listed in '/// points', stand there in place of the answer"
+        hint += "; points, listed in '/// points', stand there for the answer"
     path, line = card.place.path, card.place.line
     source = next((text.line(line) for text in job.texts if text.path == path), "")
     return Problem(path, line, message, hint, source)

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -34,6 +35,7 @@ _Value = TypeVar("_Value")
 # However a language is switched to: in braces, or in HTML, on one line or two.
 _SWITCH = re.compile(r"""lang\s*=\s*["']?([^\s"'{}<>]*)""", re.IGNORECASE)
 _ENGLISH = "en"
+_NOWHERE = Place(Path(), 0)
 
 
 def edition_for(document: Document, edition: Edition, forms: Iterable[Form]) -> Edition:
@@ -99,7 +101,10 @@ def _blank(value: _Value, unread: frozenset[str]) -> _Value:
         found = getattr(value, field.name)
         if f"{name}.{field.name}" in unread:
             changed[field.name] = _nothing(found)
-        elif isinstance(found, tuple):
+        elif f"{name}.{field.name}.text" in unread:
+            # how many there are is read, such as the points for the marks
+            changed[field.name] = tuple(Fragment("", _NOWHERE) for _ in found)
+        elif isinstance(found, tuple) or is_dataclass(found):
             changed[field.name] = _blank(found, unread)
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
 

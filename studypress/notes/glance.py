@@ -48,7 +48,7 @@ def keep(request: Request, inputs: Inputs, report: Report) -> None:
     """
     foreign = any(document not in DOCUMENTS for document in request.documents)
     unrecorded = any(problem.path.name == REGISTER for problem in report.problems)
-    if report.failed or foreign or unrecorded:
+    if report.failed or report.stopped or foreign or unrecorded:
         return
     # what was wrong with the notes themselves was told, and they are whole now
     told = [problem for problem in report.problems if request.output not in problem.path.parents]

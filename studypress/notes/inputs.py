@@ -1,7 +1,8 @@
 """What a run depends on, looked at as bytes: nothing is decoded, parsed or loaded.
 
 It is coarse: a file that matters to one document counts for all. So two looks that agree say
-that nothing has changed, and two that differ say nothing of what.
+that nothing has changed, and two that differ say nothing of what. What no run reads is not looked
+at: of a subject's folder only settings, section files, pictures and the register.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from studypress.content.names import composed
+from studypress.content.names import composed, is_picture
 from studypress.disk.walk import entries_below
 from studypress.project import KINDS, PACKAGE, REGISTER, SETTINGS, folders
 from studypress.request import Request
@@ -46,12 +47,32 @@ class Inputs:
 
 def look(request: Request) -> Inputs:
     """Return what a request depends on, as it is now."""
-    return Inputs(_digest(_sources(request)), _digest(_registers(request)), _digest(_machine()))
+    return Inputs(digest_of(sources(request)), registers(request), _digest(_machine()))
 
 
-def sources(request: Request) -> str:
-    """Return the digest of the sources alone."""
-    return _digest(_sources(request))
+def sources(request: Request) -> Mapping[str, str]:
+    """Return the SHA-256 of each source by its path, or what tells it apart."""
+    found: dict[str, str] = {}
+    for folder in _subjects(request):
+        found |= _files(str(folder), _is_source, inside=True)
+    for kind in KINDS:
+        for folder in folders(request.content.parent, kind):
+            found |= _files(str(folder), lambda *_: True)
+    if request.roster is not None:
+        found[str(request.roster)] = _state(str(request.roster))
+    return found
+
+
+def registers(request: Request) -> str:
+    """Return the digest of the registers of sheets."""
+    paths = [str(folder / REGISTER) for folder in _subjects(request)]
+    return digest_of({path: _state(path) for path in paths})
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """Return one digest of files and their states."""
+    parts = (part for item in sorted(files.items()) for part in item)
+    return _digest(part.encode(errors="surrogateescape") for part in parts)
 
 
 def stamps(paths: Iterable[str]) -> list[list[object]]:
@@ -64,21 +85,6 @@ def stamps(paths: Iterable[str]) -> list[list[object]]:
             continue
         found.append([path, stat.st_size, stat.st_mtime_ns])
     return found
-
-
-def _sources(request: Request) -> Iterator[bytes]:
-    for folder in _subjects(request):
-        yield from _files(str(folder), without=REGISTER)
-    for kind in KINDS:
-        for folder in folders(request.content.parent, kind):
-            yield from _files(str(folder))
-    if request.roster is not None:
-        yield from _file(str(request.roster))
-
-
-def _registers(request: Request) -> Iterator[bytes]:
-    for folder in _subjects(request):
-        yield from _file(str(folder / REGISTER))
 
 
 def _subjects(request: Request) -> list[Path]:
@@ -97,7 +103,8 @@ def _subjects(request: Request) -> list[Path]:
 
 def _machine() -> Iterator[bytes]:
     yield sys.version.encode()
-    yield from _files(str(PACKAGE), ends=(".py", ".conf"))
+    code = _files(str(PACKAGE), lambda name, _: name.endswith((".py", ".conf")))
+    yield digest_of(code).encode()
     for folder in sys.path:
         try:
             names = os.listdir(folder or ".")  # noqa: PTH208 - names are wanted
@@ -109,37 +116,54 @@ def _machine() -> Iterator[bytes]:
     yield repr(stamps([_LINKER])).encode()
 
 
-def _files(folder: str, without: str = "", ends: tuple[str, ...] = ("",)) -> Iterator[bytes]:
-    """Yield the names and the bytes of all files below a folder, hidden ones left out.
+def _is_source(name: str, depth: int) -> bool:
+    """Tell whether a file of a subject is read, by its name and how many folders it lies in."""
+    if depth == 0 and name == SETTINGS:
+        return True
+    return is_picture(name) or (depth == 1 and name.endswith(".md"))
 
-    A link counts by where it leads: nothing is read through it, since what it leads to lies below
-    the folder itself, or is not to be read.
+
+def _files(
+    folder: str, wanted: Callable[[str, int], bool], *, inside: bool = False
+) -> Mapping[str, str]:
+    """Return the states of the files wanted below a folder, by their paths.
+
+    A link counts by the bytes it leads to. With `inside`, one that leads out of the folder counts
+    by size and time, since nothing is read through it.
     """
+    found: dict[str, str] = {}
+    real = os.path.realpath(folder)
     for entry in entries_below(folder):
-        if entry.name != without and entry.name.endswith(ends):
-            if entry.is_symlink():
-                yield os.readlink(entry.path).encode(errors="surrogateescape")  # noqa: PTH115
-                yield repr(stamps([entry.path])).encode()
-            else:
-                yield from _file(entry.path)
+        depth = entry.path[len(folder) + 1 :].count(os.sep)
+        paths: Iterable[str] = (entry.path,) if wanted(entry.name, depth) else ()
+        if inside and depth == 0 and entry.is_symlink() and entry.is_dir():
+            # a language may be a link to a folder of the subject; its section files are read
+            names = sorted(os.listdir(entry.path))  # noqa: PTH208 - names are wanted
+            paths = (f"{entry.path}{os.sep}{name}" for name in names if wanted(name, 1))
+        for path in paths:
+            unread = inside and not _lies_in(path, real)
+            found[path] = repr(stamps([path])) if unread else _state(path)
+    return found
 
 
-def _file(path: str) -> Iterator[bytes]:
-    """Yield the name and the bytes of a file; the name alone where it cannot be read.
+def _lies_in(path: str, folder: str) -> bool:
+    return os.path.realpath(path).startswith(f"{folder}{os.sep}")
 
-    One that is too large to be a source counts by its size and the time of its last change.
+
+def _state(path: str) -> str:
+    """Return the SHA-256 of a file's bytes.
+
+    Of one that cannot be read, or is too large to be a source, size and time of its last change.
     """
-    yield path.encode(errors="surrogateescape")
     try:
         stat = os.stat(path)  # noqa: PTH116 - many of them, in little time
         if S_ISREG(stat.st_mode) and stat.st_size <= _LARGE:
             # in case a pipe took its place in between
             with open(os.open(path, _WAITLESS), "rb", buffering=0) as file:  # noqa: PTH123
-                yield file.read()
-        else:
-            yield f"{stat.st_mode} {stat.st_size} {stat.st_mtime_ns}".encode()
+                return hashlib.sha256(file.read()).hexdigest()
+        return f"{stat.st_mode} {stat.st_size} {stat.st_mtime_ns}"
     except OSError as error:
-        yield str(error.errno).encode()
+        return str(error.errno)
 
 
 def _digest(parts: Iterable[bytes]) -> str:

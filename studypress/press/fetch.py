@@ -16,8 +16,8 @@ from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 from studypress.content.files import files_below, read_bytes
-from studypress.content.names import composed
-from studypress.content.pictures import is_picture, most_bytes
+from studypress.content.names import composed, is_picture
+from studypress.content.pictures import most_bytes
 from studypress.fonts import font_file
 from studypress.problems import CHANGED
 

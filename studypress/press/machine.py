@@ -22,7 +22,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
-from studypress.content.pictures import is_picture
+from studypress.content.names import is_picture
 from studypress.fallback import way_out
 from studypress.job import Areas, Box
 from studypress.press.draw import draw

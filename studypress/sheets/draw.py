@@ -61,9 +61,7 @@ def draw(
         drawn = arrange(questions, terms, chance, {form.drawn for form in forms})
         if drawn is None:
             return (), (orders_problem(blueprint, len(forms)),)
-        # one form alone bears no letter: it must not share its code with the form A of several
-        printed = name if blueprint.forms > 1 else ""
-        code = sheet_code(subject, blueprint.name, printed, drawn)
+        code = sheet_code(subject, blueprint, name, drawn)
         forms.append(Form(blueprint, name, drawn, code))
     return tuple(forms), ()
 

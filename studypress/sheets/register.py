@@ -8,9 +8,14 @@ the additions of two people merge:
     form        the form's letter
     forms       how many forms the worksheet had
     titles      the worksheet's own title by language, where it has one
-    languages   the languages that the digests are of, the source first
     drawn       a list for each question: its id, the order of its options, right sides or steps,
-                the ids of its glossary entries, a digest of its text in these languages
+                the ids of its glossary entries
+    source      the source language at that time
+    digests     by language, for each question a digest of its text; behind a space that of each
+                other text with which the sheet was made later
+
+The code follows from name, form, drawn and the digests in the source language. So a line that was
+changed or ill merged tells itself, whatever has become of the content.
 """
 
 from __future__ import annotations
@@ -19,30 +24,50 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from studypress.model import Blueprint, Drawn, Edition, Form, Place, Question, Subject
+from studypress.content.names import is_printable
+from studypress.model import (
+    Blueprint,
+    Choice,
+    Drawn,
+    Edition,
+    Form,
+    Match,
+    Order,
+    Place,
+    Question,
+    Subject,
+)
 from studypress.problems import did_you_mean
 from studypress.settings import LANGUAGE, MOST_FORMS, SLUG
-from studypress.sheets.code import question_digest
-from studypress.sheets.terms import standing_questions
+from studypress.sheets.code import ALPHABET, DIGEST_LENGTH, code_of, question_digests
+from studypress.sheets.letters import letter
+from studypress.sheets.terms import QUESTION, standing_questions
 from studypress.sheets.typed import read_typed
 from studypress.source import MOST_ERRORS, Faults, SourceFile
 
-_KEYS = ("code", "name", "form", "forms", "titles", "languages", "drawn")
+_KEYS = ("code", "name", "form", "forms", "titles", "drawn", "source", "digests")
 _OPTIONAL = "titles"
 _HINT = "take the line from the version before, or delete it: its key can then not be made again"
+_DIGEST = re.compile(rf"[{ALPHABET}]{{{DIGEST_LENGTH}}}\Z")
 
-_LETTER = re.compile(r"[A-Z]{1,2}\Z")
+Versions = tuple[str, ...]
+"""The digests of the texts with which a question was printed in a language, the first one first."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A sheet on record: the form as it was drawn, and a digest of each of its questions."""
+    """A sheet on record: the form as it was drawn, and what it said.
+
+    `digests` are by language, sorted, and in each by question. `source` is the language from whose
+    text the code follows: there each question has one version, since another has another code.
+    """
 
     form: Form
-    languages: tuple[str, ...]
-    digests: tuple[str, ...]
+    source: str
+    digests: tuple[tuple[str, tuple[Versions, ...]], ...]
     line: int = 0
 
     @property
@@ -50,47 +75,83 @@ class Recorded:
         """The sheet code as printed."""
         return self.form.code
 
+    def versions(self, language: str) -> tuple[Versions, ...]:
+        """Return the versions of each question in a language; none where it is not on record."""
+        return dict(self.digests).get(language, ())
+
 
 class _UnfitError(Exception):
     """A line of the register says what no sheet has."""
 
 
-def recorded(subject: Subject, form: Form) -> Recorded:
-    """Return what goes on record of a form that was drawn from a subject."""
+# ---------------------------------------------------------------------------------------------
+# Sheets
+
+
+def recorded(subject: Subject, form: Form, languages: Iterable[str]) -> Recorded:
+    """Return what goes on record of a form that was drawn from a subject and made in languages."""
+    source = subject.source.language
+    wanted = {source, *languages}
     blueprint = form.blueprint
-    titles = tuple(sorted((language, title) for language, title in blueprint.titles if title))
-    kept = Blueprint(blueprint.name, Place(Path(), 0), titles, forms=blueprint.forms)
-    languages = tuple(edition.language for edition in subject.editions)
-    digests = tuple(digest or "" for digest in _digests(form.drawn, subject.editions))
-    return Recorded(replace(form, blueprint=kept, changed=()), languages, digests)
+    titles = ((one, title) for one, title in blueprint.titles if title and one in wanted)
+    kept = Blueprint(blueprint.name, Place(Path(), 0), tuple(sorted(titles)), forms=blueprint.forms)
+    digests = {
+        edition.language: tuple((one,) for one in question_digests(form.drawn, edition))
+        for edition in subject.editions
+        if edition.language in wanted
+    }
+    return Recorded(
+        replace(form, blueprint=kept, changed=()), source, tuple(sorted(digests.items()))
+    )
 
 
-def same(one: Recorded, other: Recorded) -> bool:
-    """Tell whether two records say the same, at whatever line they stand."""
-    return replace(one, line=0) == replace(other, line=0)
+def merged(first: Recorded, later: Recorded) -> Recorded:
+    """Return a sheet with what a later record of the same code adds: languages, titles, texts."""
+    blueprint = first.form.blueprint
+    titles = dict(later.form.blueprint.titles) | dict(blueprint.titles)
+    form = replace(first.form, blueprint=replace(blueprint, titles=tuple(sorted(titles.items()))))
+    digests = dict(later.digests) | dict(first.digests)
+    for language, versions in later.digests:
+        pairs = zip(digests[language], versions, strict=True)
+        digests[language] = tuple(tuple(dict.fromkeys((*old, *new))) for old, new in pairs)
+    return replace(first, form=form, digests=tuple(sorted(digests.items())))
 
 
-def changed_since(subject: Subject, sheet: Recorded) -> tuple[int, ...]:
-    """Return the numbers of the questions that are no longer as they were on the sheet."""
-    by_language = {edition.language: edition for edition in subject.editions}
-    if not by_language.keys() >= set(sheet.languages):
-        return tuple(range(1, len(sheet.digests) + 1))
-    editions = [by_language[language] for language in sheet.languages]
-    now = _digests(sheet.form.drawn, editions)
-    pairs = enumerate(zip(sheet.digests, now, strict=True), 1)
-    return tuple(number for number, (then, found) in pairs if then != found)
+def changed_since(sheet: Recorded, edition: Edition) -> tuple[int, ...]:
+    """Return the numbers of the questions whose text in a language may not be that of the sheet.
+
+    They are those that have another text today, and those that were printed with several. None
+    are told where the language is not on record.
+    """
+    now = question_digests(sheet.form.drawn, edition)
+    pairs = enumerate(zip(sheet.versions(edition.language), now, strict=False), 1)
+    return tuple(number for number, (versions, digest) in pairs if versions != (digest,))
 
 
-def _digests(drawn: Sequence[Drawn], editions: Sequence[Edition]) -> list[str | None]:
-    """Return the digest of each question; None for one that is gone."""
-    # the stem of a question made of terms is ours, not the content's
-    found = zip(*(standing_questions(drawn, edition, "") for edition in editions), strict=True)
-    return [_digest(question) for question in found]
+def misfit(sheet: Recorded, edition: Edition) -> str:
+    """Return what of a sheet does not fit its questions, as far as these are still the same.
+
+    The edition is that of the sheet's source language. Nothing is returned where all fits.
+    """
+    changed = changed_since(sheet, edition)
+    questions = standing_questions(sheet.form.drawn, edition, "")
+    for number, (drawn, question) in enumerate(zip(sheet.form.drawn, questions, strict=True), 1):
+        if question is None or number in changed:
+            continue
+        there, wanted = len(drawn.order), _places(question)
+        if there != wanted:
+            return f"the order of question {number}, '{drawn.question}', has {there} places, \
+not {wanted}"
+    return ""
 
 
-def _digest(editions: tuple[Question | None, ...]) -> str | None:
-    there = [question for question in editions if question is not None]
-    return question_digest(there) if len(there) == len(editions) else None
+def _places(question: Question) -> int:
+    """Return how many places the order of a question has."""
+    match question.task:
+        case Choice(parts) | Match(parts) | Order(parts):
+            return len(parts)
+        case _:
+            return 0
 
 
 # ---------------------------------------------------------------------------------------------
@@ -99,44 +160,53 @@ def _digest(editions: tuple[Question | None, ...]) -> str | None:
 
 def register_text(sheets: Iterable[Recorded]) -> str:
     """Return the text of a register: each code once, sorted."""
-    by_code = {sheet.code: sheet for sheet in sheets}
+    by_code = _by_code(sheets)
     return "".join(f"{_line(by_code[code])}\n" for code in sorted(by_code))
+
+
+def _by_code(sheets: Iterable[Recorded]) -> Mapping[str, Recorded]:
+    found: dict[str, Recorded] = {}
+    for sheet in sheets:
+        known = found.get(sheet.code)
+        found[sheet.code] = merged(known, sheet) if known else sheet
+    return found
 
 
 def _line(sheet: Recorded) -> str:
     form = sheet.form
-    drawn = zip(form.drawn, sheet.digests, strict=True)
     values: dict[str, object] = {
         "code": form.code,
         "name": form.blueprint.name,
         "form": form.letter,
         "forms": form.blueprint.forms,
         "titles": dict(form.blueprint.titles),
-        "languages": sheet.languages,
-        "drawn": [[item.question, item.order, item.terms, digest] for item, digest in drawn],
+        "drawn": [[item.question, item.order, item.terms] for item in form.drawn],
+        "source": sheet.source,
+        "digests": {
+            language: [" ".join(digests) for digests in versions]
+            for language, versions in sheet.digests
+        },
     }
     if not form.blueprint.titles:
         del values[_OPTIONAL]
     return json.dumps(values, ensure_ascii=False)
 
 
-def parse_register(source: SourceFile, faults: Faults) -> tuple[Recorded, ...]:
-    """Return the sheets of a register, each code once; what cannot be read is noted."""
-    found: dict[str, Recorded] = {}
+def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Recorded, ...]:
+    """Return the sheets of a subject's register, each code once; what cannot be read is noted."""
+    found: list[Recorded] = []
     for number, line in enumerate(source.lines, 1):
         if not line.strip():
             continue
         if faults.errors >= MOST_ERRORS:
             break
         try:
-            sheet = _sheet(line, number)
+            found.append(_sheet(line, number, subject))
         except _UnfitError as error:
             faults.add(number, str(error), _HINT)
         except (ValueError, RecursionError):
             faults.add(number, *_not_json(line))
-        else:
-            found.setdefault(sheet.code, sheet)
-    return tuple(found.values())
+    return tuple(_by_code(found).values())
 
 
 def _not_json(line: str) -> tuple[str, str]:
@@ -145,31 +215,33 @@ def _not_json(line: str) -> tuple[str, str]:
     return "the line is cut, or is no JSON object", _HINT
 
 
-def _sheet(line: str, number: int) -> Recorded:
+def _sheet(line: str, number: int, subject: str) -> Recorded:
     values = json.loads(line)
     if not isinstance(values, dict):
         raise ValueError
     for key in values:
         if key not in _KEYS:
-            raise _UnfitError(f"unknown key '{key}'; {did_you_mean(key, _KEYS)}")
+            raise _UnfitError(f"unknown key {key!a}; {did_you_mean(key, _KEYS)}")
     for key in _KEYS:
         if key not in values and key != _OPTIONAL:
             raise _UnfitError(f"'{key}' is missing")
-    code, name, letter = (_text(values, key) for key in ("code", "name", "form"))
+    code, name, form, source = (_text(values, key) for key in ("code", "name", "form", "source"))
     typed = read_typed(code)
     if typed.fault or typed.code != code:
-        raise _UnfitError(f"'{code}' is no sheet code")
+        raise _UnfitError(f"{code!a} is no sheet code")
     forms = values["forms"]
-    if not SLUG.match(name) or not _LETTER.match(letter):
-        raise _UnfitError("'name' or 'form' is none that a worksheet has")
     if type(forms) is not int or not 1 <= forms <= MOST_FORMS:
         raise _UnfitError(f"'forms' must be a whole number from 1 to {MOST_FORMS}")
-    languages = values["languages"]
-    if not _texts(languages) or not all(LANGUAGE.match(language) for language in languages):
-        raise _UnfitError("'languages' must be a list of language tags")
-    drawn, digests = _drawn(values["drawn"])
+    if not SLUG.match(name) or form not in map(letter, range(forms)):
+        raise _UnfitError("'name' or 'form' is none that a worksheet has")
+    drawn = _drawn(values["drawn"])
+    digests = _digests(values["digests"], len(drawn))
     blueprint = Blueprint(name, Place(Path(), 0), _titles(values), forms=forms)
-    return Recorded(Form(blueprint, letter, drawn, code), tuple(languages), digests, number)
+    sheet = Recorded(Form(blueprint, form, drawn, code), source, digests, number)
+    texts = [digest for digest, *others in sheet.versions(source) if not others]
+    if len(texts) < len(drawn) or code != code_of(subject, blueprint, form, drawn, texts):
+        raise _UnfitError(f"the code {code} does not follow from its line, which was changed")
+    return sheet
 
 
 def _text(values: Mapping[str, object], key: str) -> str:
@@ -181,32 +253,55 @@ def _text(values: Mapping[str, object], key: str) -> str:
 
 def _titles(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     titles = values.get(_OPTIONAL, {})
-    if not isinstance(titles, dict) or not all(isinstance(text, str) for text in titles.values()):
-        raise _UnfitError("'titles' must give a text a language")
+    if not (
+        isinstance(titles, dict)
+        and all(map(LANGUAGE.match, titles))
+        and all(isinstance(text, str) and is_printable(text) for text in titles.values())
+    ):
+        raise _UnfitError("'titles' must give a text that can be printed for a language")
     return tuple(sorted(titles.items()))
 
 
-def _drawn(value: object) -> tuple[tuple[Drawn, ...], tuple[str, ...]]:
+def _drawn(value: object) -> tuple[Drawn, ...]:
     if not isinstance(value, list) or not value:
         raise _UnfitError("'drawn' must be a list of questions")
     drawn: list[Drawn] = []
-    digests: list[str] = []
     for item in value:
         match item:
-            case [str(question), list(order), list(terms), str(digest)] if _is_order(order) and (
-                not terms or _texts(terms)
+            case [str(question), list(order), list(terms)] if (
+                is_printable(question) and _is_order(order) and _are_terms(question, order, terms)
             ):
                 drawn.append(Drawn(question, tuple(order), tuple(terms)))
-                digests.append(digest)
             case _:
-                raise _UnfitError("a question of 'drawn' must be [id, order, terms, digest]")
-    return tuple(drawn), tuple(digests)
+                raise _UnfitError("a question of 'drawn' must be [id, order, terms]")
+    if len({item.question for item in drawn}) < len(drawn):
+        raise _UnfitError("a question stands twice in 'drawn'")
+    return tuple(drawn)
 
 
-def _is_order(order: list[object]) -> bool:
+def _is_order(order: Sequence[object]) -> bool:
     whole = [place for place in order if type(place) is int]
     return len(whole) == len(order) and sorted(whole) == list(range(len(order)))
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(text, str) for text in value)
+def _are_terms(question: str, order: Sequence[object], terms: Sequence[object]) -> bool:
+    """Tell whether these can be the terms of a question: only one is made of any."""
+    texts = [term for term in terms if isinstance(term, str) and is_printable(term)]
+    if question == QUESTION:
+        return len(set(texts)) == len(terms) == len(order) > 0
+    return not terms
+
+
+def _digests(value: object, count: int) -> tuple[tuple[str, tuple[Versions, ...]], ...]:
+    message = f"'digests' must give {count} digests for each language, as many as 'drawn'"
+    if not isinstance(value, dict) or not value or not all(map(LANGUAGE.match, value)):
+        raise _UnfitError(message)
+    found: dict[str, tuple[Versions, ...]] = {}
+    for language, texts in value.items():
+        if not isinstance(texts, list) or len(texts) != count:
+            raise _UnfitError(message)
+        versions = [tuple(text.split(" ")) for text in texts if isinstance(text, str)]
+        if len(versions) < count or not all(map(_DIGEST.match, chain(*versions))):
+            raise _UnfitError(message)
+        found[language] = tuple(versions)
+    return tuple(sorted(found.items()))

@@ -28,14 +28,14 @@ _MARKS = re.compile(r"[*_`#|\[\]]|^[ \t]*[-+]\s|:?-{3,}:?", re.MULTILINE)
 def answer_lines(subject: Subject) -> Mapping[str, int]:
     """Return the number of ruled lines by the id of each open question.
 
-    The number is the same in every language: the edition with the longest answer decides.
+    The answers of the source edition decide, so that a sheet has the same in every language, and
+    none hangs on another translation.
     """
-    lines: dict[str, int] = {}
-    for edition in subject.editions:
-        for question in edition.questions:
-            if isinstance(question.task, Open):
-                lines[question.id] = max(lines.get(question.id, 0), _lines(question))
-    return lines
+    return {
+        question.id: _lines(question)
+        for question in subject.source.questions
+        if isinstance(question.task, Open)
+    }
 
 
 def _lines(question: Question) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from studypress.problems import Problem, StudypressError, problems_of
-from studypress.report import Report, counted
+from studypress.report import Report, counted, edition_name
 from studypress.watching.shown import Shown, label
 
 _NAMED = 4
@@ -58,6 +58,8 @@ class Round:
                 yield f"{label(entry, several=several)}, {counted(entry.pages, 'page')}"
         if self.report.failed:
             yield f"{counted(len(self.report.failed), 'document')} failed"
+        if self.report.stopped:
+            yield f"{', '.join(map(edition_name, self.report.stopped))} not made"
 
 
 def play(

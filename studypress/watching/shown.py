@@ -18,12 +18,13 @@ Read = Callable[[Entry], bytes]
 class Shown:
     """A PDF in the browser.
 
-    `name` is that of its file, which no other has. `version` is another whenever its pages look
-    otherwise, and `page`, from 1, is the first that does.
+    `name` is that of its file, which no other has; `edition` its subject and language. `version`
+    is another whenever its pages look otherwise, and `page`, from 1, is the first that does.
     """
 
     name: str
     label: str
+    edition: tuple[str, str]
     pages: int
     version: str
     page: int
@@ -39,7 +40,8 @@ def shown_after(before: Sequence[Shown], report: Report, read: Read) -> tuple[Sh
     old = {shown.name: shown for shown in before}
     entries = [made.entry for made in report.made]
     several = len({entry.subject for entry in entries}) > 1
-    wanted = {name: old[name] for name in map(_file, report.failed) if name in old}
+    failed = set(map(_file, report.failed))
+    wanted = {name: one for name, one in old.items() if name in failed or _is_stopped(one, report)}
     for entry in entries:
         wanted[_file(entry.path)] = _shown(entry, old, read, several)
     names = [
@@ -61,12 +63,18 @@ def _shown(entry: Entry, before: Mapping[str, Shown], read: Read, several: bool)
     return Shown(
         name=name,
         label=label(entry, several=several),
+        edition=(entry.subject, entry.language),
         pages=entry.pages,
         version=entry.sha256[:16],
         page=page or 1,
         sha256=entry.sha256,
         pdf=pdf,
     )
+
+
+def _is_stopped(shown: Shown, report: Report) -> bool:
+    subject, _ = shown.edition
+    return shown.edition in report.stopped or (subject, "") in report.stopped
 
 
 def label(entry: Entry, *, several: bool) -> str:

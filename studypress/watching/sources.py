@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from studypress.content.pictures import is_picture
+from studypress.content.names import is_picture
 from studypress.project import KINDS, folders
 from studypress.request import Request
 
