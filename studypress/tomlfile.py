@@ -2,7 +2,7 @@
 
 A `Table` is asked for the keys it may have. What it was never asked for is unknown, so `done()`
 needs no list of known keys beside the reading code. Faults are told with the line of their key,
-which `tomllib` does not give: `key_lines` finds it.
+which `tomllib` does not give: `tomlkeys` finds it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,14 @@ from typing import TypeVar
 
 from studypress.problems import did_you_mean
 from studypress.source import Faults, SourceFile
+from studypress.tomlkeys import KeyPath, key_lines
 
 MAX_DOTS = 200
 MOST = 2**63 - 1
 """The largest number that TOML asks its readers to take (version 1.0, Integer)."""
 
-Path = tuple[str | int, ...]
-
 _Word = TypeVar("_Word", bound=StrEnum)
 
-_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 # What tomllib says, and the way out.
 _HINTS = (
     ("Cannot overwrite", "leave one of the two out"),
@@ -47,40 +44,15 @@ _TWICE = re.compile("Cannot (?:overwrite|declare|mutate)|Duplicate inline")
 _ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def _unquoted(key: str) -> str:
-    return key.strip().strip("\"'")
-
-
-def key_lines(source: SourceFile) -> dict[Path, int]:
-    """Return the line of every table header and of every key that begins a line.
-
-    `[[worksheet]]` counts from 0: its second `count` is at `("worksheet", 1, "count")`.
-    """
-    lines: dict[Path, int] = {}
-    arrays: dict[str, int] = {}
-    table: Path = ()
-    for number, line in enumerate(source.lines, 1):
-        if header := _HEADER.match(line):
-            names = [_unquoted(name) for name in header.group(2).split(".")]
-            if header.group(1) == "[[":
-                arrays[names[0]] = arrays.get(names[0], -1) + 1
-            path: list[str | int] = []
-            for name in names:
-                path.append(name)
-                if not path[:-1] and name in arrays:
-                    path.append(arrays[name])
-            table = tuple(path)
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            lines.setdefault((*table, _unquoted(key.group(1))), number)
-    return lines
-
-
 class Table:
     """One table of a TOML file; asks are noted, so that `done()` can tell what is unknown."""
 
     def __init__(
-        self, data: Mapping[str, object], path: Path, lines: Mapping[Path, int], faults: Faults
+        self,
+        data: Mapping[str, object],
+        path: KeyPath,
+        lines: Mapping[KeyPath, int],
+        faults: Faults,
     ) -> None:
         """Take the table's values, where it stands, and where its faults go."""
         self._data = data
@@ -240,4 +212,4 @@ def open_table(source: SourceFile, faults: Faults) -> Table | None:
         hint = next((hint for begin, hint in _HINTS if said.startswith(begin)), "")
         faults.add(line, message, hint)
         return None
-    return Table(data, (), key_lines(source), faults)
+    return Table(data, (), key_lines(source.text), faults)

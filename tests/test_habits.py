@@ -463,6 +463,7 @@ QUIET = {
     ),
     "one row between strokes": asks("|x| is it.\n\n| is a stroke |\n" + POINTS),
     "a table": asks("| a | b |\n|:--|--:|\n| 1 | 2 |\n" + POINTS),
+    "joiners that belong": asks("می\u200cخواهم, क्\u200dष, ‏abc\u200e, co\u00adop." + POINTS),
     "a name of two letters": asks("- [ ] Vitamin A and B\n- [x] C"),
 }
 
@@ -490,3 +491,34 @@ def test_words_are_recognised_in_each_language(
     text += asks(f"- [ ] {opposites[0]}\n- [x] {opposites[1]}").replace("#one", "#two")
     (problem,) = problems_of(tmp_path, text, (language,))
     assert "speaks of their places" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("An in\u200bdex.", "zero width space"),
+        ("An\ufeff index.", "zero width no-break space"),
+        ("A \u202eindex.", "right-to-left override"),
+        ("A \u2067index\u2069.", "right-to-left isolate"),
+        ("An in\u200cdex.", "zero width non-joiner"),
+        ("A \u200d index.", "zero width joiner"),
+    ],
+)
+def test_a_character_that_does_not_show_is_told_by_its_name(
+    text: str, name: str, tmp_path: Path
+) -> None:
+    (problem,) = problems_of(tmp_path, asks(f"Text.\n\n{text}" + POINTS))
+    assert (problem.line, problem.severity) == (7, Severity.ERROR)
+    assert f", {name}, does not show" in problem.message
+    assert problem.hint.startswith("delete it")
+    assert "?" in problem.source
+
+
+def test_a_title_that_turns_is_told(tmp_path: Path) -> None:
+    files = {"subject.toml": settings().replace("Title in en", "Title\u202e in en")}
+    folder = write_subject(tmp_path / "content" / "tiny", files)
+    with pytest.raises(studypress.ContentError) as caught:
+        studypress.check(studypress.Request(content=folder.parent))
+    (problem,) = caught.value.problems
+    assert (problem.path.name, problem.line) == ("subject.toml", 5)
+    assert "turns what stands behind it" in problem.message

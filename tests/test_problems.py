@@ -166,6 +166,30 @@ SETTINGS = [
         Told(f"{TOML}:3", "'en' is missing in [title]", 'title = "Title"'),
     ),
     case(
+        "a title with a dotted key",
+        {TOML: 'languages = ["en"]\nsections = ["basics"]\ntitle.en = 5\n'},
+        Told(f"{TOML}:3", "'en' must be a text in quotes", "title.en = 5"),
+    ),
+    case(
+        "a key between braces, on a line of its own",
+        worksheet('kinds = ["open"]  # [title]', "levels.basic = 1", 'levels."bascis" = 2'),
+        Told(f"{TOML}:11", "unknown level 'bascis'", '"bascis"', "did you mean 'basic'?"),
+    ),
+    case(
+        "a header within a text of several lines",
+        {
+            TOML: but(
+                settings(more="fr = 1\n"), "\n[title]", 'author = """\n[title]\nen = 1"""\n[title]'
+            )
+        },
+        Told(f"{TOML}:8", "unknown key 'fr' in [title]", "fr = 1", "known here: en"),
+    ),
+    case(
+        "a dotted key of the second table of an array",
+        {TOML: settings(more=WARM_UP + WARM_UP.replace("-up", "-b") + 'title."fr" = "Titre"\n')},
+        Told(f"{TOML}:12", "unknown key 'fr' in [worksheet.title]", 'title."fr"', "known here: en"),
+    ),
+    case(
         "a worksheet that is no array",
         {TOML: settings(more="[worksheet]\ncount = 3\n")},
         Told(f"{TOML}:6", "'worksheet' must be an array of tables", "[worksheet]"),

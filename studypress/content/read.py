@@ -32,6 +32,7 @@ from studypress.content.names import (
     shown,
 )
 from studypress.content.pictures import most_bytes
+from studypress.content.unseen import unseen
 from studypress.problems import ContentError, Problem, UsageError, did_you_mean
 from studypress.project import REGISTER, SETTINGS
 from studypress.settings import LANGUAGE, Settings, parse_settings
@@ -131,7 +132,7 @@ def read_subject(
         return None, tuple(problems)
     faults = Faults(source)
     settings = parse_settings(source, faults, _languages(folder))
-    problems += faults.problems
+    problems += (*faults.problems, *unseen(source))
     if settings is None:
         return None, tuple(problems)
     try:
@@ -206,6 +207,7 @@ def section_text(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Prob
     problems: list[Problem] = []
     source = text_of(path, data, problems)
     if source is not None:
+        problems += unseen(source)
         source = without_comments(source, problems) if bounded(source, problems) else None
     return source, tuple(problems)
 
