@@ -124,7 +124,7 @@ def test_of_many_lines_past_the_margin_the_farthest_is_told() -> None:
 
 def placed(text: str, left: float, right: float, **more: float | Rect) -> Run:
     """Return a text on a line of its own, or on that of another."""
-    run = Run(text, Rect(left, 300, right, 310), FACE.name, 0, 10)
+    run = Run(text, Rect(left, 300, right, 310), FACE.name, 1, 10)
     return replace(run, **more)  # type: ignore[arg-type]
 
 
@@ -142,7 +142,7 @@ def placed(text: str, left: float, right: float, **more: float | Rect) -> Run:
 )
 def test_text_that_is_cut_by_its_box_is_a_loss(window: Rect, wrong: bool) -> None:
     run = placed("Some words", 100, 200, window=window)
-    found = checked(printed(page(1, run), tree=document(text("P", 1, 0))), {OURS})
+    found = checked(printed(page(1, run), tree=document(text("P", 1, 1))), {OURS})
     told = "text is cut off by the box it stands in: 'Some words'"
     assert [(fault.message, fault.severity) for fault in found] == [(told, Severity.ERROR)] * wrong
 
@@ -154,14 +154,16 @@ def test_text_that_is_cut_by_its_box_is_a_loss(window: Rect, wrong: bool) -> Non
         (placed("Other", 198.7, 300), False),
         (placed("Other", 198, 300), True),
         (placed("Other", 120, 130), True),
+        # letters of one text may reach over each other
+        (placed("Other", 120, 130, mark=0), False),
         # the line below, whose letters reach up into this one
         (placed("Other", 100, 200, rect=Rect(100, 297, 200, 307)), True),
         (placed("Other", 100, 200, rect=Rect(100, 294, 200, 304)), False),
     ],
 )
 def test_text_that_runs_into_other_text_is_a_loss(other: Run, wrong: bool) -> None:
-    whole = page(1, placed("Some words", 100, 200), other)
-    found = checked(printed(whole, tree=document(text("P", 1, 0))), {OURS})
+    whole = page(1, placed("Some words", 100, 200, mark=0), other)
+    found = checked(printed(whole, tree=document(text("P", 1, 0), text("P", 1, 1))), {OURS})
     told = "text runs into other text: 'Some words' and 'Other'"
     assert [(fault.message, fault.severity) for fault in found] == [(told, Severity.ERROR)] * wrong
 

@@ -25,7 +25,8 @@ REACH_MM = 4.0
 """Where printers begin: laser printers state 4 to 4.2 mm as the margin that stays white."""
 
 SAME_LINE = 0.6
-"""Texts that share more of their height stand on one line; those above each other share less."""
+"""Texts that share so much of the higher one's height stand on one line; lines of Arabic, whose
+marks rise into the line above, share less."""
 
 # What is written in one go, so that its first words are found where it begins.
 _BLOCKS = HEADINGS | {"Caption", "LI", "P", "TR"}
@@ -112,8 +113,9 @@ def _overlapping(page: Page) -> Iterator[tuple[Run, Run]]:
                 break
             both = run.rect.within(other.rect)
             spare = max(SPARE_MM * POINTS_PER_MM, SPARE_EM * max(run.size, other.size))
-            least = SAME_LINE * min(run.rect.height, other.rect.height)
-            if both.width > spare and both.height > least:
+            least = SAME_LINE * max(run.rect.height, other.rect.height)
+            # within one text, letters may reach over each other, as joined ones do
+            if run.mark != other.mark and both.width > spare and both.height > least:
                 yield run, other
 
 
