@@ -15,7 +15,13 @@ from studypress.content import limits
 from studypress.content.files import read_bytes
 from studypress.content.ids import made_ids
 from studypress.content.parse import Originals, parse_section
-from studypress.content.read import SubjectFiles, find_subjects, read_subject, section_text
+from studypress.content.read import (
+    SubjectFiles,
+    commentless,
+    find_subjects,
+    read_subject,
+    section_text,
+)
 from studypress.disk.atomic import replace
 from studypress.disk.lock import folder_held
 from studypress.model import Place, Section
@@ -136,7 +142,8 @@ def _left(section: Section, original: Section) -> Problem:
 def _with_ids(source: SourceFile, ids: Mapping[Place, str], folder: Path) -> bytes:
     """Return the bytes of a section file with ids behind its headings and terms."""
     data = read_bytes(source.path, limits.TEXT, folder)
-    if section_text(source.path, data)[0] != source:
+    typed, _ = commentless(source.path, data)
+    if typed is None or section_text(source.path, data)[0] != source:
         raise ContentError([Problem(source.path, 0, CHANGED)])
     text = data.decode("utf-8")
     start = len(_BOM) if text.startswith(_BOM) else 0
@@ -144,7 +151,7 @@ def _with_ids(source: SourceFile, ids: Mapping[Place, str], folder: Path) -> byt
     by_line = {place.line: id_ for place, id_ in ids.items()}
     for number, (line, end) in enumerate(_lines(text[start:]), 1):
         id_ = by_line.get(number)
-        parts += [_with_id(line, source.line(number), id_) if id_ else line, end]
+        parts += [_with_id(line, typed.line(number), id_) if id_ else line, end]
     return "".join(parts).encode("utf-8")
 
 

@@ -147,6 +147,22 @@ class Strings:
     organiser_instructions: str
     handed_out: str
     card_several: str
+    alert_note: str
+    alert_tip: str
+    alert_important: str
+    alert_warning: str
+    alert_caution: str
+
+    @property
+    def alerts(self) -> dict[str, str]:
+        """The labels of notes set apart, by their kind."""
+        return {
+            "note": self.alert_note,
+            "tip": self.alert_tip,
+            "important": self.alert_important,
+            "warning": self.alert_warning,
+            "caution": self.alert_caution,
+        }
 
 
 PLURALS = ("questions", "minutes", "points", "terms", "weeks", "copies")

@@ -866,7 +866,7 @@ BLOCKS = [
     case(
         "a link in HTML",
         english(but(OPEN, "The model answer.", 'See <a href="../x.md">this</a>.')),
-        Told(f"{EN}:9", "a link or a picture in HTML", "<a href", "[label](https://...)"),
+        Told(f"{EN}:9", "a link in HTML", "<a href", "write [label](../x.md)"),
     ),
     case(
         "a link whose label began above",
@@ -969,7 +969,7 @@ FIGURES_AND_LINKS = [
     case(
         "a definition of a link",
         figure("See [this].\n\n[this]: ftp://example.org"),
-        Told(f"{EN}:11", "an address apart from its link", "[this]:", "where it is used"),
+        Told(f"{EN}:9", "links with 'ftp:' are not allowed", "ftp://example.org", "use https:"),
     ),
 ]
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 from studypress.content import limits
 from studypress.content.scan import Fence, without_code, without_spans
+from studypress.content.tags import TAG, VOID, name_of
 from studypress.problems import Problem
 from studypress.source import SourceFile
 
 _MARK = re.compile(r"[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|\Z))")
 _RULE = re.compile(r"[-*_ \t]+\Z")
-# Neither an address between angles nor an element that holds nothing.
-_TAG = re.compile(r"<(?P<end>/?)(?!(?:br|hr|img|wbr|col)\b)[a-z][a-z0-9]*(?=[\s/>])", re.I)
 _SHOWN = 100
 _TAB = 4
 
@@ -149,5 +148,5 @@ def _depth(line: str) -> tuple[int, bool]:
 
 
 def _tags_left_open(line: str) -> int:
-    found = [bool(tag["end"]) for tag in _TAG.finditer(line)]
+    found = [bool(tag["end"]) for tag in TAG.finditer(line) if name_of(tag) not in VOID]
     return found.count(False) - found.count(True)

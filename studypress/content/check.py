@@ -17,6 +17,7 @@ from studypress.content.parse import Parsed
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references
 from studypress.content.switches import check_switches
+from studypress.content.unsupported import check_unsupported
 from studypress.model import (
     Choice,
     Edition,
@@ -58,6 +59,7 @@ def check_edition(
     for text in texts:
         check_references(text, ids, pictures, faults.of(text))
         check_switches(text, faults.of(text))
+        check_unsupported(text, faults.of(text))
     if source is not None:
         _check_step(source.edition, parsed.edition, faults)
     return faults.problems

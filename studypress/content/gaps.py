@@ -17,7 +17,8 @@ from studypress.problems import Severity
 _GAP = re.compile(r"\[\[(.*?)\]\]")
 # The alternative of a picture; the address and the title of a link or picture.
 _TARGET = re.compile(r"!\[(?!\[)[^\]]*|\]\([^)]{0,500}\)")
-_DEFINITION = re.compile(r" {0,3}\[(?!\[)[^\]]+\]:")
+# A footnote in its place, `^[text]`; it is printed below.
+_NOTE = re.compile(r"\^\[(?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*\]")
 # A word in code that is no index, no list and no test of a shell: `x[[i]]`, `[[1]]`, `[[ a ]]`.
 _IN_CODE = re.compile(r"(?<![\w\])])\[\[[^\W\d][\w.+#-]+(?:\|[\w .+#-]*\w)*\]\](?!\])")
 _RULE = re.compile(r"[ \t]*(?:_[ \t]*){3,}\Z")
@@ -78,8 +79,10 @@ def check_places(body: Body, number: int) -> None:
     hint = "write it in the text itself"
     if any(plain[start : start + 2] != "[[" for start in starts):
         body.faults.add(number, "a gap in an HTML tag", hint)
-    elif _DEFINITION.match(plain) and starts:
-        body.faults.add(number, "a gap in a note or an address set apart", hint)
+    elif any(
+        note.start() < start < note.end() for note in _NOTE.finditer(plain) for start in starts
+    ):
+        body.faults.add(number, "a gap in a footnote", hint)
     elif any(start in hidden for start in starts):
         body.faults.add(number, "a gap in a picture or in a link's address", hint)
 

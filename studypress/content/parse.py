@@ -28,6 +28,7 @@ from studypress.content.figure import check_figure
 from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
 from studypress.content.ids import ID, id_of_file, made_ids, unmatched_problem, with_ids
+from studypress.content.numbering import without_numbers
 from studypress.content.outline import (
     check_questionless,
     check_tables,
@@ -174,9 +175,10 @@ def _section(
             else:
                 check_questionless(Body(faults, title.line + 1, end, frozenset(), scanned.code))
             level = level or default
+            stems = without_numbers([heading for heading, _ in spans], faults)
             questions = tuple(
-                _question(heading, last, scanned, faults, originals.questions, wording, level)
-                for heading, last in spans
+                _question(stem, last, scanned, faults, originals.questions, wording, level)
+                for stem, (_, last) in zip(stems, spans, strict=True)
             )
             if not originals.sections and not faults.errors:
                 _warn_of_points(questions, faults)

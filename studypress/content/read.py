@@ -21,6 +21,7 @@ from pathlib import Path
 from studypress.content import limits
 from studypress.content.bounds import bounded
 from studypress.content.comments import without_comments
+from studypress.content.definitions import in_place
 from studypress.content.files import Listed, UnfitFileError, files_below, read_bytes
 from studypress.content.names import (
     clashes,
@@ -203,7 +204,19 @@ def _section(
 
 @lru_cache(maxsize=KEPT)
 def section_text(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Problem, ...]]:
-    """Return the text of a section file, its comments blanked out, and what is wrong with it."""
+    """Return the text of a section file, and what is wrong with it.
+
+    Its comments are blanked out, what it defines apart stands where it is used.
+    """
+    source, found = commentless(path, data)
+    if source is None:
+        return None, found
+    problems = list(found)
+    return in_place(source, problems), tuple(problems)
+
+
+def commentless(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Problem, ...]]:
+    """Return the text of a section file, its comments blanked out, every column kept."""
     problems: list[Problem] = []
     source = text_of(path, data, problems)
     if source is not None:

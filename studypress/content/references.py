@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from studypress.content.names import composed
 from studypress.content.scan import text_lines, without_spans
+from studypress.content.tags import values_of
 from studypress.problems import did_you_mean
 from studypress.source import KEPT, Faults, SourceFile
 
@@ -19,8 +20,9 @@ _LABEL = r"\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _TARGET = r"\(\s*(?:<(?P<angled>[^<>]*)>|(?P<bare>[^)\s]*))"
 _INLINE = re.compile(rf"(?P<image>!)?{_LABEL}{_TARGET}")
 _END_OF_LABEL = re.compile(rf"\]{_TARGET}")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:")
-_RAW = re.compile(r"<(?:a|img)\b", re.IGNORECASE)
+_RAW = re.compile(r"<(?:a|img)\s[^<>]*>", re.IGNORECASE)
+# What a page of GitHub puts behind the name of a picture, to have the file itself.
+_RAW_FILE = re.compile(r"(?P<name>.*)\?raw=(?:true|1)\Z")
 # So many problems of a file get a hint that takes a search through all there is.
 _HINTED = 50
 _IN_BRACES = re.compile(r"\{[^{}]*(?<![\w-])(?:href|src)\s*=", re.IGNORECASE)
@@ -81,16 +83,21 @@ def check_references(
 def _elsewhere(source: SourceFile) -> tuple[tuple[int, str, str], ...]:
     """Return the lines of a file that name an address where none may stand, and what to tell."""
     found: list[tuple[int, str, str]] = []
-    for offset, line in text_lines(source.text):
-        if _DEFINITION.match(line):
-            hint = "write it where it is used: [label](https://...)"
-            found.append((offset + 1, "an address apart from its link", hint))
     hint = "write [label](https://...) or ![What it shows](figures/name.png)"
     for offset, line in text_lines(source.text, without_spans):
         if _IN_BRACES.search(line):
             found.append((offset + 1, "an address between braces", hint))
-        if _RAW.search(line):
-            found.append((offset + 1, "a link or a picture in HTML", hint))
+        for raw in _RAW.finditer(line):
+            values = values_of(raw.group())
+            if "href" in values:
+                wanted = f"write [label]({values['href']})"
+                found.append((offset + 1, "a link in HTML", wanted))
+            elif "src" in values:
+                wanted = f"write ![{values.get('alt') or 'What it shows'}]({values['src']})"
+                found.append((offset + 1, "a picture in HTML", wanted))
+            elif "name" in values or "id" in values:
+                wanted = "take it out: links lead to the ids of questions, [label](#id)"
+                found.append((offset + 1, "the mark of a place in HTML", wanted))
     return tuple(found)
 
 
@@ -116,6 +123,10 @@ def _near(target: str, known: Collection[str], faults: Faults) -> str:
 
 def _check_picture(reference: Reference, pictures: Collection[str], faults: Faults) -> None:
     target, line = composed(unquote(reference.target)), reference.line
+    if raw := _RAW_FILE.match(target):
+        hint = f"take '?raw=true' out: ![{reference.label}]({raw['name']})"
+        faults.add(line, "an address of GitHub's, not the name of a picture", hint)
+        return
     if "#" in target or "?" in target:
         hint = "give the file another name"
         faults.add(line, "the name of a picture cannot have '#' or '?'", hint)

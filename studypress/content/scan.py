@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from studypress.content.tags import TAG
 from studypress.source import Faults
 
 OF_QUESTIONS = ("probe", "points", "follow-ups")
@@ -34,8 +35,6 @@ _MOST_LEFT_OPEN = 20
 _BLOCK = re.compile(r" {0,3}/{3,}(?P<name>[^|]*)(?:\|(?P<argument>.*))?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
-# An address between angles is no tag: [label](<figures/two words.png>).
-_TAG = re.compile(r"(?<!\]\()</?[A-Za-z][^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -257,8 +256,8 @@ def _not_closed(faults: Faults, number: int, mark: str) -> None:
 
 
 def without_code(line: str) -> str:
-    """Return a line with its code spans and HTML tags blanked out, every column kept."""
-    return _TAG.sub(lambda found: " " * len(found.group()), without_spans(line))
+    """Return a line with its code spans and tags (`tags.py`) blanked out, every column kept."""
+    return TAG.sub(lambda found: " " * len(found.group()), without_spans(line))
 
 
 def without_spans(line: str) -> str:

@@ -16,10 +16,10 @@ from functools import lru_cache
 import babel
 
 from studypress.content.scan import text_lines, without_spans
+from studypress.content.tags import TAG, values_of
 from studypress.source import KEPT, Faults, SourceFile
 
 _BRACES = re.compile(r"\{:?(?P<inside>[^{}]*)\}")
-_TAG = re.compile(r"<[A-Za-z](?P<inside>[^<>]*)>")
 _LANG = re.compile(
     r"""(?<![^\s"'])lang\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'{}<>]*))"""
 )
@@ -50,14 +50,16 @@ def _switches(source: SourceFile) -> Iterator[Switch]:
     if "lang" not in source.text and "en=" not in source.text:
         return
     for offset, line in text_lines(source.text, without_spans):
-        for pattern in (_BRACES, _TAG):
-            for braces in pattern.finditer(line):
-                inside = braces["inside"]
-                for found in _LANG.finditer(inside):
-                    tag = next(tag for tag in found.groups() if tag is not None)
-                    yield Switch(offset + 1, tag)
-                if pattern is _BRACES and _ENGLISH.search(inside):
-                    yield Switch(offset + 1, "en")
+        for braces in _BRACES.finditer(line):
+            inside = braces["inside"]
+            for found in _LANG.finditer(inside):
+                tag = next(tag for tag in found.groups() if tag is not None)
+                yield Switch(offset + 1, tag)
+            if _ENGLISH.search(inside):
+                yield Switch(offset + 1, "en")
+        for typed in TAG.finditer(line):
+            if lang := values_of(typed.group()).get("lang"):
+                yield Switch(offset + 1, lang)
 
 
 def check_switches(source: SourceFile, faults: Faults) -> None:

@@ -29,7 +29,8 @@ _OPTION = re.compile(r" {0,3}[-*+][ \t]+\[(?P<box>[ xX])\]\s+")
 _ODD_OPTION = re.compile(r" {0,3}[-*+][ \t]*\[(?:[^\]]?|[ \t]*[xX]?[ \t]*)\](?![(\[:])")
 _HIDDEN_OPTION = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]")
 _STEP = re.compile(r" {0,3}\d{1,9}[.)]\s+")
-_POINT = re.compile(r" {0,3}[-*+]\s+")
+# A box to tick is printed before each point, typed or not.
+_POINT = re.compile(r" {0,3}[-*+]\s+(?:\[[ xX]\]\s+)?")
 _DEFINITION = re.compile(r" {0,3}:\s+")
 _LETTER_ALONE = re.compile(r".*[:：][*_\s(]*(?:[A-Za-z]|\d)\b[*_.)\s]*\Z")
 _AS_TEXT = f"{CHOICES}; brackets that are text: \\[]"

@@ -105,7 +105,9 @@ class Cards:
 
 def cards(job: Job, desk: Desk) -> Cards:
     """Return the cards of a job's edition; raise `ContentError` with each that does not fit."""
-    renderer = Renderer(job.locale.typography, desk.draw, deepen=-1)
+    renderer = Renderer(
+        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, deepen=-1
+    )
     top = head(job, renderer, job.locale.strings.cards)
     layout = job.setting.cards
     questions, terms = _questions(job, renderer), _terms(job, renderer)

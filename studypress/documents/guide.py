@@ -123,7 +123,9 @@ def guide(job: Job, desk: Desk) -> Guide:
     """Return the guide of a job's edition, or the gathering of it that is wanted."""
     edition = job.edition
     ids = {identifier for section in edition.sections for identifier, _ in section.targets}
-    renderer = Renderer(job.locale.typography, desk.draw, targets=ids, deepen=1)
+    renderer = Renderer(
+        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, targets=ids, deepen=1
+    )
     numbers = {question.id: n for n, question in enumerate(edition.questions, 1)}
     wanted = [s for s in edition.sections if desk.gathering in (None, s.id)]
     return Guide(

@@ -91,7 +91,9 @@ class Key:
 def key(job: Job, desk: Desk) -> Key:
     """Return the key of a form in the job's language."""
     form = job.form
-    renderer = Renderer(job.locale.typography, desk.draw, deepen=1)
+    renderer = Renderer(
+        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, deepen=1
+    )
     strings = job.locale.strings
     questions = standing_questions(form.drawn, job.edition, strings.match_terms)
     pairs = zip(questions, form.drawn, strict=True)

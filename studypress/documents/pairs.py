@@ -71,7 +71,9 @@ class Pairs:
 def pairs(job: Job, desk: Desk) -> Pairs:
     """Return the hand-outs of a job's forms, each form a round."""
     strings = job.locale.strings
-    renderer = Renderer(job.locale.typography, desk.draw, deepen=2)
+    renderer = Renderer(
+        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, deepen=2
+    )
     return Pairs(
         head=head(job, renderer, strings.pairs),
         title=form_title(job, job.forms[0], renderer),

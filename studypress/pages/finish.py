@@ -33,6 +33,7 @@ _EMPTY = ("br", "hr", "img")
 _ABROAD = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 # A picture is named by its path in the subject; what is not has been told, and shows nothing here.
 _ELSEWHERE = re.compile(r"\A\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])|(?:\A|[/\\])\.\.(?:[/\\]|\Z)")
+_MAIL = "mailto:"
 _HEADING = re.compile(r"h([1-6])\Z")
 # So many rows, the head included, are kept on one page.
 _SHORT_TABLE = 10
@@ -120,7 +121,10 @@ class _Finish(HTMLParser):
         moved = self._moved(tag)
         if tag == "a" and self._links:
             moved, start, target = self._links.pop()
-            if "".join(self.pieces[start + 1 :]) == html.escape(target, quote=False):
+            label = "".join(self.pieces[start + 1 :])
+            if label in (
+                html.escape(one, quote=False) for one in (target, target.removeprefix(_MAIL))
+            ):
                 # an address that is its own label need not be printed behind it once more
                 bare = self.pieces[start].replace('class="external"', 'class="bare"')
                 self.pieces[start] = bare

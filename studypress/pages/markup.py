@@ -1,7 +1,7 @@
 """Markdown fragments to HTML that is safe to print.
 
 1. Drawn figures are taken out and drawn; see `figures`.
-2. Python-Markdown makes HTML of a fragment; `/// figure` blocks and fences by pymdown-extensions.
+2. `dialect` makes HTML of a fragment.
 3. nh3 takes out what a printed page must not hold: scripts, styles, frames, odd addresses.
 4. One pass over the result, `finish`, sets the typography and fits it into its document.
 """
@@ -9,19 +9,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from functools import cache, lru_cache
-from xml.etree import ElementTree
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
-import markdown
 import nh3
-from markupsafe import Markup
-from pymdownx.blocks import BlocksExtension, BlocksProcessor
-from pymdownx.blocks.block import Block
+from markupsafe import Markup, escape
 
 from studypress.content.figure import split_figures
 from studypress.content.gaps import replaced
 from studypress.model import Figure, Fragment
+from studypress.pages.dialect import LABELLED, to_html
 from studypress.pages.finish import BLOCKS, finished
 from studypress.typography.edits import GAP
 from studypress.typography.rules import Typography
@@ -36,7 +34,9 @@ _ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href"},
     "img": {"src", "alt"},
-    "ol": {"start"},
+    "ol": {"class", "start", "type"},
+    "li": {"class"},
+    "p": {"class"},
     "th": {"style", "colspan", "rowspan"},
     "td": {"style", "colspan", "rowspan"},
     "span": {"class"},
@@ -47,33 +47,8 @@ _KEPT = 4096
 """So many fragments are kept as HTML, for processes that build again."""
 _STYLES = {"text-align"}
 _PARAGRAPH = re.compile(r"\s*<p>(?P<inside>(?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
-# On the way through Markdown the reader of files has kept it out of content.
-_GAP_ENTITY = re.compile(r"&#(?:x0*e000|0*57344);", re.IGNORECASE)
-
-
-class _Figure(Block):
-    """`/// figure | Caption`: what it holds, with the caption below."""
-
-    NAME = "figure"
-    ARGUMENT = True
-
-    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
-        figure = ElementTree.SubElement(parent, "figure")
-        self._body = ElementTree.SubElement(figure, "div")
-        ElementTree.SubElement(figure, "figcaption").text = self.argument
-        return figure
-
-    def on_add(self, block: ElementTree.Element) -> ElementTree.Element:  # noqa: ARG002
-        return self._body
-
-
-class _Figures(BlocksExtension):
-    def extendMarkdownBlocks(  # noqa: N802 - the extension point is named so
-        self,
-        md: markdown.Markdown,  # noqa: ARG002
-        block_mgr: BlocksProcessor,
-    ) -> None:
-        block_mgr.register(_Figure, self.getConfigs())
+# Characters that mark something on the way; the reader of files has kept them out of content.
+_MARK_ENTITY = re.compile(r"&#(?:x0*e00[0-9a-f]|0*573(?:4[4-9]|5[0-9]));", re.IGNORECASE)
 
 
 class Renderer:
@@ -84,16 +59,18 @@ class Renderer:
         rules: Typography,
         draw: Draw | None = None,
         *,
+        labels: Mapping[str, str] = MappingProxyType({}),
         targets: Collection[str] = (),
         deepen: int = 0,
     ) -> None:
         """Take the language's typography and what holds in the document.
 
-        `draw` makes HTML of a drawn figure; without it there must be none. `targets` are the ids
-        that stand in the document: a link to another one is printed as plain text. `deepen` is
-        added to the depth of headings.
+        `draw` makes HTML of a drawn figure; without it there must be none. `labels` are those of
+        notes set apart, by their kind. `targets` are the ids that stand in the document: a link
+        to another one is printed as plain text. `deepen` is added to the depth of headings.
         """
         self._rules = rules
+        self._labels = labels
         self._draw = draw
         self._finishing = _Finishing(rules, frozenset(targets), deepen)
 
@@ -114,14 +91,16 @@ class Renderer:
 
     def inline(self, fragment: Fragment) -> Markup:
         """Return a fragment that is one paragraph without the paragraph around it."""
-        rendered = self._render(fragment.text)
+        if "\n" not in fragment.text:
+            return self.heading(fragment)
+        rendered = self._render(fragment.text, notes_below=False)
         alone = _PARAGRAPH.match(rendered)
         return Markup(alone["inside"] if alone else rendered)
 
     def heading(self, fragment: Fragment) -> Markup:
-        """Return the text of a heading; what would make a list or a table of it is only text."""
+        """Return a text of one line; what would make a list or a table of it is only text."""
         # a mark in front of it keeps Markdown from taking its first characters for a list
-        clean = _clean(f"{GAP}{fragment.text}").replace(GAP, "", 1)
+        clean = _clean(f"{GAP}{fragment.text}", notes_below=False).replace(GAP, "", 1)
         rendered = _finish(clean, self._finishing)
         alone = _PARAGRAPH.match(rendered)
         return Markup(alone["inside"] if alone else rendered)
@@ -144,8 +123,12 @@ class Renderer:
         rules = self._rules.of(tag)
         return set_plain(text, rules) if rules else text
 
-    def _render(self, text: str) -> str:
-        return _finish(_clean(text), self._finishing)
+    def _render(self, text: str, *, notes_below: bool = True) -> str:
+        rendered = _finish(_clean(text, notes_below=notes_below), self._finishing)
+        return LABELLED.sub(self._label, rendered)
+
+    def _label(self, found: re.Match[str]) -> str:
+        return escape(self._labels.get(found[1], found[1].capitalize()))
 
 
 class _Finishing:
@@ -163,27 +146,10 @@ class _Finishing:
         return self._hash
 
 
-@cache
-def _markdown() -> markdown.Markdown:
-    return markdown.Markdown(
-        extensions=[
-            "attr_list",
-            "def_list",
-            "sane_lists",
-            "tables",
-            "pymdownx.superfences",
-            "pymdownx.highlight",
-            _Figures(),
-        ],
-        extension_configs={"pymdownx.highlight": {"guess_lang": False}},
-        output_format="html",
-    )
-
-
 @lru_cache(maxsize=_KEPT)
-def _clean(text: str) -> str:
+def _clean(text: str, *, notes_below: bool) -> str:
     return nh3.clean(
-        _markdown().reset().convert(_GAP_ENTITY.sub("", text)),
+        to_html(_MARK_ENTITY.sub("", text), notes_below=notes_below),
         tags=_INLINE | BLOCKS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
