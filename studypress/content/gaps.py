@@ -24,7 +24,7 @@ _IN_CODE = re.compile(r"(?<![\w\])])\[\[[^\W\d][\w.+#-]+(?:\|[\w .+#-]*\w)*\]\](
 _RULE = re.compile(r"[ \t]*(?:_[ \t]*){3,}\Z")
 _BLANK = re.compile(r"(?<![\w_*\\])_{3,}(?![\w_*])")
 _BRACES = re.compile(r"\{\{[^{}]{1,200}\}\}")
-_BRACKETS = re.compile(r"(?<![\]\[!\\\w])\[(?![\^ !xX]\]|\^)(?P<word>[^\[\]]+)\](?![\[\](:{])")
+_BRACKETS = re.compile(r"(?<![\]\[!\\\w^])\[(?![\^ !xX]\]|\^)(?P<word>[^\[\]]+)\](?![\[\](:{])")
 _LEAST_LETTERS = 4
 _WRITE = "write [[word]] for what is left out"
 
