@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from studypress.content.references import refused_scheme
 from studypress.content.scan import text_lines, without_code, without_spans
 from studypress.problems import Problem, Severity, did_you_mean
 from studypress.source import SourceFile
@@ -177,10 +178,12 @@ def _unused(source: SourceFile, found: _Definitions) -> list[Problem]:
         hint = f"write [^{note.name}] where its mark is to stand"
         problems.append(Problem(source.path, note.line, message, hint, source.line(note.line)))
     for address in (address for address in found.addresses.values() if not address.used):
-        line, warning = source.line(address.line), Severity.WARNING
+        line, severity = source.line(address.line), Severity.WARNING
         message = f"the address '{address.name}' is used nowhere: it is not printed"
         hint = f"write [text][{address.name}] where it is to stand, or take it out"
-        problems.append(Problem(source.path, address.line, message, hint, line, warning))
+        if refused := refused_scheme(address.text):
+            (message, hint), severity = refused, Severity.ERROR
+        problems.append(Problem(source.path, address.line, message, hint, line, severity))
     return problems
 
 

@@ -108,12 +108,19 @@ def _check_link(reference: Reference, ids: Collection[str], faults: Faults) -> N
             near = _near(target[1:], ids, faults)
             faults.add(line, f"no question has the id '{target[1:]}'", near)
         return
-    scheme = _SCHEME.match(target)
-    if scheme is None:
+    if _SCHEME.match(target) is None:
         hint = "link to '#question-id' or to a whole address, 'https://...'"
         faults.add(line, f"'{target}' cannot be reached from a printed page", hint)
-    elif scheme.group(1).lower() not in SCHEMES:
-        faults.add(line, f"links with '{scheme.group(1)}:' are not allowed", "use https:")
+    elif refused := refused_scheme(target):
+        faults.add(line, *refused)
+
+
+def refused_scheme(target: str) -> tuple[str, str] | None:
+    """Return message and hint where an address has a scheme that links may not have."""
+    scheme = _SCHEME.match(target)
+    if scheme is None or scheme[1].lower() in SCHEMES:
+        return None
+    return f"links with '{scheme[1]}:' are not allowed", "use https:"
 
 
 def _near(target: str, known: Collection[str], faults: Faults) -> str:
