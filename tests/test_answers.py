@@ -21,7 +21,7 @@ from studypress.compose import Composed, compose
 from studypress.resources import Resources
 from tests.support import KEY, WORKSHEET, jobs, press, section, settings, write_subject
 
-SECRET = "qz"
+SECRET = "qzjx"
 """Every word that begins so is part of an answer; no template, locale or font has such a word."""
 
 

@@ -364,7 +364,7 @@ WRONG = {
     ),
     "a part not translated": (
         {**bilingual(), "fr/05-before.md": PROSE_FR.split("## La seconde")[0]},
-        ("en/05-before.md", 9, "the part 'part-two' is not in 'fr'"),
+        ("fr/05-before.md", 1, "the part 'part-two' is not in 'fr'"),
     ),
     "a part too many in a translation": (
         {**bilingual(), "fr/05-before.md": f"{PROSE_FR}\n## Encore {{#part-three}}\n\nTexte.\n"},
@@ -395,7 +395,7 @@ WRONG = {
     ),
     "a term not translated": (
         {**bilingual(), "fr/90-glossary.md": GLOSSARY_FR.split("Époque")[0]},
-        ("en/90-glossary.md", 14, "the term 'term-epoch' is not in 'fr'"),
+        ("fr/90-glossary.md", 1, "the term 'term-epoch' is not in 'fr'"),
     ),
     "a term too many in a translation": (
         {**bilingual(), "fr/90-glossary.md": f"{GLOSSARY_FR}\nPlus {{#term-more}}\n:   Sens.\n"},
