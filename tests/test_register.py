@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 import studypress
-from studypress import ContentError, Document, Request, Severity
+from studypress import ContentError, Document, Request, Severity, SheetRequest
 from studypress.catalogue.pairs import PAIRS
 from studypress.catalogue.schedule import SCHEDULE
 from studypress.load import load
@@ -19,11 +23,12 @@ from studypress.making.maker import Finished
 from studypress.model import Blueprint, Form, Place, Subject
 from studypress.proof import Proofed
 from studypress.resources import Resources
+from studypress.sheets.code import sheet_code
 from studypress.sheets.draw import draw
 from studypress.sheets.register import Recorded, parse_register, recorded, register_text
 from studypress.source import Faults, SourceFile
 from studypress.steps import Step
-from tests.support import KEY, WORKSHEET, settings, stand_in, write_subject
+from tests.support import GUIDE, KEY, SOURCE, WORKSHEET, settings, stand_in, write_subject
 
 DECLARED = """
 [[worksheet]]
@@ -270,3 +275,142 @@ def test_a_register_that_leads_out_of_the_subject_is_told(tmp_path: Path) -> Non
     with pytest.raises(ContentError, match="leads out of the subject's folder"):
         build(tmp_path)
     assert outside.read_text(encoding="utf-8") == "{}\n"
+
+
+# ---------------------------------------------------------------------------------------------
+# A line proves itself
+
+
+WHOLE = '\n[[worksheet]]\nname = "all"\nforms = 2\n'
+
+
+def whole(folder: Path, languages: tuple[str, ...] = ("en", "fr")) -> Path:
+    """Write a subject whose worksheet asks a question of each kind."""
+    files = {"subject.toml": settings(languages, more=WHOLE)}
+    files |= {f"{language}/10-basics.md": SOURCE for language in languages}
+    write_subject(folder / "content" / "trial", files)
+    return folder
+
+
+def key_again(folder: Path, code: str) -> studypress.Report:
+    sheet = SheetRequest(code)
+    request = Request(folder / "content", folder / "output", sheet=sheet, languages=("en",))
+    return studypress.check(request)
+
+
+def plant(folder: Path, line: str) -> None:
+    (folder / REGISTER).write_text(f"{line}\n", encoding="utf-8")
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield where in a JSON value something can be changed."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, one in inner:
+        yield (*path, key)
+        if isinstance(one, (dict, list)):
+            yield from paths(one, (*path, key))
+
+
+OTHERS: st.SearchStrategy[Any] = st.one_of(
+    st.sampled_from([None, 0, 1, 2, -1, True, "", "A", "B", "en", "fr", [], {}, [0], "\ud800"]),
+    st.integers(0, 30),
+    st.text(max_size=8),
+)
+
+
+@given(data=st.data())
+@hypothesis_settings(deadline=None, max_examples=150)
+def test_a_single_change_of_a_line_is_told_or_changes_no_answer(
+    data: st.DataObject, one_line: tuple[str, Recorded]
+) -> None:
+    text, sheet = one_line
+    told = json.loads(text)
+    *above, last = data.draw(st.sampled_from(list(paths(told))))
+    inside = told
+    for step in above:
+        inside = inside[step]
+    how = data.draw(st.sampled_from(["replaced", "taken out", "reversed", "doubled"]))
+    if how == "taken out":
+        del inside[last]
+    elif how == "replaced":
+        inside[last] = data.draw(OTHERS)
+    elif isinstance(inside[last], list):
+        inside[last] = inside[last][::-1] if how == "reversed" else inside[last] * 2
+    source = SourceFile(Path("sheets.jsonl"), json.dumps(told))
+    faults = Faults(source)
+    read = parse_register(source, "trial", faults)
+    assert all(problem.line == 1 and problem.hint for problem in faults.problems)
+    if not faults.problems:
+        # what answers follow from, and what text the source edition had, is as it was
+        (found,) = read
+        assert (found.code, found.form.drawn) == (sheet.code, sheet.form.drawn)
+        assert (found.form.letter, found.form.blueprint.name) == ("A", "all")
+        if found.source == sheet.source:
+            assert found.versions(found.source) == sheet.versions(sheet.source)
+        "".join((found.code, *dict(found.form.blueprint.titles).values())).encode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def one_line(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Recorded]:
+    subject = subject_of(whole(tmp_path_factory.mktemp("line")))
+    sheet = recorded(subject, forms(subject)[0], ["en", "fr"])
+    return register_text([sheet]), sheet
+
+
+def test_an_order_that_does_not_fit_its_question_is_told(tmp_path: Path) -> None:
+    """A line made up so that its code follows from it."""
+    subject = subject_of(whole(tmp_path))
+    form = forms(subject)[0]
+    for places, wrong in ((3, ()), (0, (0, 1)), (3, (0, 1, 2, 3))):
+        drawn = list(form.drawn)
+        number = next(n for n, item in enumerate(drawn) if len(item.order) == places)
+        drawn[number] = replace(drawn[number], order=wrong)
+        code = sheet_code(subject, form.blueprint, form.letter, drawn)
+        made_up = replace(form, drawn=tuple(drawn), code=code)
+        plant(tmp_path, register_text([recorded(subject, made_up, [])]).strip())
+        with pytest.raises(ContentError) as caught:
+            key_again(tmp_path, code)
+        (problem,) = caught.value.problems
+        assert (problem.path, problem.line) == (tmp_path / REGISTER, 1)
+        assert f"has {len(wrong)} places, not {places}" in problem.message
+
+
+def test_a_declared_worksheet_needs_no_line_and_a_wrong_one_is_told(tmp_path: Path) -> None:
+    subject = subject_of(whole(tmp_path))
+    form = forms(subject)[0]
+    line = register_text([recorded(subject, form, ["en", "fr"])]).strip()
+    plant(tmp_path, reversed_orders(line))
+    (problem,) = key_again(tmp_path, form.code).problems
+    assert (problem.severity, problem.line) == (Severity.WARNING, 1)
+    assert "does not follow from its line" in problem.message
+
+    (tmp_path / "content/trial/subject.toml").write_text(settings(("en", "fr")), encoding="utf-8")
+    with pytest.raises(ContentError, match="does not follow from its line"):
+        key_again(tmp_path, form.code)
+    plant(tmp_path, line)
+    assert key_again(tmp_path, form.code).problems == ()
+
+
+@pytest.mark.usefixtures("html")
+def test_what_puts_nothing_on_record_is_made_whatever_is_wrong_with_it(tmp_path: Path) -> None:
+    whole(tmp_path)
+    plant(tmp_path, "{")
+    request = Request(tmp_path / "content", tmp_path / "output", documents=(GUIDE,))
+    report = studypress.build(request)
+    assert len(report.made) == 2
+    assert [problem.severity for problem in report.problems] == [Severity.WARNING]
+    for documents in ((GUIDE, WORKSHEET), (KEY,), (PAIRS,)):
+        with pytest.raises(ContentError, match="the line is cut"):
+            studypress.build(replace(request, documents=documents))
+    with pytest.raises(ContentError, match="the line is cut"):
+        studypress.check(Request(tmp_path / "content"))
+
+
+def test_two_lines_of_one_sheet_are_read_as_one(tmp_path: Path) -> None:
+    """As git leaves them that keeps the additions of both."""
+    subject = subject_of(whole(tmp_path))
+    form = forms(subject)[0]
+    lines = [register_text([recorded(subject, form, [one])]) for one in ("en", "fr")]
+    (sheet,) = read("".join(lines))
+    assert sheet.versions("en") == sheet.versions("fr") != ()
+    assert register_text([sheet]) == register_text([recorded(subject, form, ["en", "fr"])])
