@@ -16,7 +16,7 @@ import typer.main
 
 from studypress.cli import app
 from studypress.cli.json_object import json_object
-from studypress.content import attributes, parse
+from studypress.content import attributes, blocks, parse
 from studypress.deliver import Entry
 from studypress.document import Font, Paper, Style
 from studypress.figures.layout import SHAPES
@@ -246,7 +246,7 @@ def test_every_kind_of_section_is_told() -> None:
 def test_every_block_attribute_kind_and_level_is_told() -> None:
     text = text_of(DOCS / "content.md")
     rows = set(re.findall(r"^\| `#?([\w-]+)` \|", text, re.M))
-    assert set(parse.BLOCKS) <= rows
+    assert set(blocks.BLOCKS) <= rows
     assert {"id", *attributes._KNOWN} <= rows
     assert {kind.value for kind in Kind} <= set(re.findall(r"^### (\w+)$", text, re.M))
     assert {level.value for level in Level} <= named(DOCS / "content.md")
@@ -276,7 +276,7 @@ def test_examples_show_every_kind_and_block() -> None:
         sections.add(section.kind)
     assert kinds == set(Kind)
     assert sections == set(SectionKind)
-    for block in parse.BLOCKS:
+    for block in blocks.BLOCKS:
         assert any(f"/// {block}" in text for text in texts)
 
 

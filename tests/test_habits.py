@@ -425,8 +425,60 @@ ADVICE = [
 ]
 
 
+NOT_HEADINGS = [
+    *(
+        case(
+            f"a stem that is no heading: {mark!r}",
+            asks("A.\n" + POINTS) + f"\n{mark}Two? {{#two level=basic}}\n\nB.\n" + POINTS,
+            12,
+            message,
+            "write '## ",
+        )
+        for mark, message in (
+            ("", "not a heading"),
+            ("##", "not a heading"),
+            (" ## ", "not a heading"),
+            ("### ", "a question begins with '## ', not with '### '"),
+        )
+    ),
+    case(
+        "braces that are not closed",
+        "## One? {#one level=basic\n\nA.\n" + POINTS,
+        3,
+        "the braces are not closed",
+        "end them with '}'",
+    ),
+    case(
+        "blocks that stand twice",
+        asks("A.\n" + POINTS) + "\n**Two?**\n\nB.\n" + POINTS,
+        16,
+        "a second 'points' in one question",
+        "make one of the two; or does a question begin between them",
+    ),
+    case(
+        "a fence that does not begin",
+        asks("So:\n\n# a comment\nprint(1)\n```\n" + POINTS)
+        + "\n## Two? {#two level=basic}\n\nB.\n"
+        + POINTS,
+        9,
+        "the code fence is not closed",
+        "end it with a line '```', indented as the first; or begin it",
+    ),
+    case(
+        "several links to what is not there",
+        asks("See [a](#tow), [b](#tow) and [c](#tow).\n" + POINTS)
+        + "\n## Two? {#two level=basic}\n\nB.\n"
+        + POINTS,
+        5,
+        "no question has the id 'tow', here and in 2 more links",
+        "known here: ",
+    ),
+]
+
+
 @pytest.mark.parametrize(
-    ("text", "told"), CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS + OUTLINE + ADVICE
+    ("text", "told"),
+    CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS + OUTLINE + ADVICE + NOT_HEADINGS,
 )
 def test_what_other_tools_write_is_told_once(text: str, told: Told, tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, text)

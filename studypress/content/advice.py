@@ -24,7 +24,7 @@ _FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
 def check_open(body: Body, stem: str, wording: Wording) -> None:
     """Warn of what stands first in a model answer and seems to belong to the question."""
     first = body.written()
-    if first is None or body.faults.marred(body.first, body.last):
+    if first is None or body.faults.marred(body.first - 1, body.last):
         return
     if letters(body)[:1] == [first]:
         message = "parts of a question in its answer: a worksheet prints the stem alone"

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from studypress.content.ids import NOUNS, id_of_file
+from studypress.content.ids import NOUNS, id_of_file, slug
 from studypress.content.names import composed
 from studypress.content.parse import Parsed
 from studypress.content.read import SubjectFiles
-from studypress.content.references import check_references
+from studypress.content.references import check_references, references
 from studypress.content.switches import check_switches
 from studypress.content.unsupported import check_unsupported
 from studypress.model import (
@@ -55,7 +55,19 @@ def check_edition(
     ids = {identifier for section in every for identifier, _ in section.targets} | misread
     questions = {question.id for section in every for question in section.questions} | misread
     _check_ids(parsed.sections, faults)
-    _check_terms(parsed.sections, questions, faults)
+    stated = {
+        (term.id, id_)
+        for term in (source.edition.terms if source else ())
+        for id_ in term.questions
+    }
+    links = [
+        *(link for text in texts for link in _links(text)),
+        *((id_, term.place) for term in parsed.edition.terms for id_ in term.questions),
+    ]
+    broken = _check_shared_ids(links, ids, faults)
+    ids |= broken
+    questions |= broken
+    _check_terms(parsed.sections, questions, stated, faults)
     for text in texts:
         check_references(text, ids, pictures, faults.of(text))
         check_switches(text, faults.of(text))
@@ -83,7 +95,8 @@ class _FaultsByFile:
     def misread(self, path: Path) -> frozenset[str]:
         """Return the ids in the lines of a file that are told already: they may be those meant."""
         lines = (problem.source for problem in self._noted[path])
-        return frozenset(id_ for line in lines for id_ in _STATED_ID.findall(line))
+        ids = {id_ for line in lines for id_ in _STATED_ID.findall(line)}
+        return frozenset({*ids, *map(slug, ids)})
 
     def marred(self, section: Section, place: Place) -> bool:
         """Tell whether an error is told already of what begins at a place of a section."""
@@ -123,6 +136,10 @@ def _check_sections(
     whole = len(titled) == files.found[edition] > 0
     missing = [wanted for wanted in named if wanted not in there] if whole else []
     strange = [section for section in titled if section.id not in named]
+    if source is not None:
+        # what the source edition has amiss is told there
+        missing = [wanted for wanted in missing if wanted in of_source]
+        strange = [section for section in strange if section.id not in of_source]
     first = (source or parsed).edition.language
     for section in strange:
         meant = _meant(section, missing, alone=len(strange) == 1)
@@ -166,12 +183,41 @@ def _check_ids(sections: Iterable[Section], faults: _FaultsByFile) -> None:
             faults.add(place, message, "give each question and section an id of its own")
 
 
+def _links(text: SourceFile) -> Iterator[tuple[str, Place]]:
+    """Yield the ids that a file links to, with their places."""
+    for reference in references(text):
+        if not reference.image and reference.target.startswith("#"):
+            yield reference.target[1:], text.place(reference.line)
+
+
+def _check_shared_ids(
+    links: Sequence[tuple[str, Place]], known: Collection[str], faults: _FaultsByFile
+) -> set[str]:
+    """Note the ids to which several links lead, and which nothing has: each is told once.
+
+    Where one link leads nowhere, the link is wrong; where several do, it is the id.
+    """
+    places: dict[str, list[Place]] = {}
+    for identifier, place in links:
+        if identifier not in known:
+            places.setdefault(identifier, []).append(place)
+    several = {identifier: found for identifier, found in places.items() if len(found) > 1}
+    for identifier, (first, *others) in several.items():
+        message = f"no question has the id '{identifier}', here and in {len(others)} more links"
+        faults.add(first, message, did_you_mean(identifier, known))
+    return set(several)
+
+
 def _check_terms(
-    sections: Iterable[Section], known: Collection[str], faults: _FaultsByFile
+    sections: Iterable[Section],
+    known: Collection[str],
+    stated: Collection[tuple[str, str]],
+    faults: _FaultsByFile,
 ) -> None:
+    """Note questions of terms that are not there; what the source has `stated` is told there."""
     for term in (term for section in sections for term in section.terms):
         for identifier in term.questions:
-            if identifier not in known:
+            if identifier not in known and (term.id, identifier) not in stated:
                 message = f"no question has the id '{identifier}'"
                 faults.add(term.place, message, did_you_mean(identifier, known))
 
@@ -216,8 +262,19 @@ def _check_missing(
                 message = f"the {name} '{instead[0]}' is not in '{source}'"
                 faults.add(instead[1], message, f"did you mean '{identifier}', as at {_at(place)}?")
     for identifier, place in odd:
+        if _has_other_id(identifier, original, translation):
+            continue
         message = f"the {name} '{identifier}' is not in '{source}'"
         faults.add(place, message, f"the source edition's section is {original.place.path}")
+
+
+def _has_other_id(identifier: str, original: Section, translation: Section) -> bool:
+    """Tell whether an id stands where the source edition has one for the second time."""
+    ids = [own for own, _ in original.targets]
+    if len(ids) != len(translation.targets):
+        return False
+    place = [own for own, _ in translation.targets].index(identifier)
+    return ids[place] in ids[:place]
 
 
 _Target = tuple[str, Place]
@@ -244,7 +301,11 @@ def _instead(
 
 
 def _check_order(original: Section, translation: Section, faults: _FaultsByFile) -> None:
-    if original.kind is SectionKind.GLOSSARY:
+    # an id that stands twice is told, and says nothing of an order
+    doubled = any(
+        len(dict(section.targets)) < len(section.targets) for section in (original, translation)
+    )
+    if original.kind is SectionKind.GLOSSARY or doubled:
         return
     there = {identifier for identifier, _ in original.targets}
     here = [target for target in translation.targets if target[0] in there]
@@ -263,6 +324,11 @@ def _check_question(original: Question, translation: Question, faults: _FaultsBy
         message = f"{translation.kind} here, but {original.kind} in the source edition"
         faults.add(translation.place, message, f"see {_at(original.place)}")
         return
+    for what, there_count, here_count in _counts(original, translation):
+        if there_count != here_count:
+            message = f"{here_count} {what} here, {there_count} in the source edition"
+            faults.add(translation.place, message, f"see {_at(original.place)}")
+            return
     for what, there, here in (
         ("a probe", original.probe, translation.probe),
         ("a lead above its task", original.lead, translation.lead),
@@ -273,11 +339,6 @@ def _check_question(original: Question, translation: Question, faults: _FaultsBy
             has, lacks = ("the source", "this") if there else ("this", "the source")
             message = f"{has} edition of the question has {what}, {lacks} edition has none"
             faults.add(translation.place, message, f"see {_at(original.place)}")
-    for what, there_count, here_count in _counts(original, translation):
-        if there_count != here_count:
-            message = f"{here_count} {what} here, {there_count} in the source edition"
-            faults.add(translation.place, message, f"see {_at(original.place)}")
-            return
     if isinstance(original.task, Choice) and isinstance(translation.task, Choice):
         pairs = zip(original.task.options, translation.task.options, strict=True)
         for there_option, here_option in pairs:

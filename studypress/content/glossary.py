@@ -18,6 +18,7 @@ from studypress.content.body import Body
 from studypress.content.tasks import find_definitions
 from studypress.model import Fragment, Term
 
+_TERM = re.compile(r"\S[ \t]*\{:?[ \t]*#[\w-]+[^{}]*\}[ \t]*\Z")
 _ATTRIBUTES = re.compile(r"\{:?(?P<attributes>[^{}]*)\}\Z")
 
 
@@ -35,6 +36,10 @@ def find_terms(
             body.first - 1, "the glossary has no entry", "write a term, then ':   ' below it"
         )
         return body.fragment(body.first, body.last), ()
+    for number in range(body.first, found[0][0]):
+        if number not in body.code and _TERM.search(body.line(number)):
+            hint = "begin the line below it with ':   '"
+            faults.add(number, "a term without a definition", hint)
     terms = []
     for line, definition in found:
         entry = body.line(line).rstrip()

@@ -18,6 +18,8 @@ from studypress.source import Faults, SourceFile
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _KEY = re.compile(r"[\w-]+[ \t]*[:=]")
 _MOST_FRONT_MATTER = 100
+_OPEN_BRACE = re.compile(r"\{:?[ \t]*(?P<attributes>#[\w-]+[^{}]*)\Z")
+_OF_QUESTION = re.compile(r"\b(?:level|minutes|tags|kind)=")
 _BOLD = re.compile(r" {0,3}(?:[-*+] |\d+[.)] )?(\*\*|__)(?=\S).*\1")
 _NUMBERED = re.compile(r" {0,3}(?:[Qq](?:uestion)?[ \t]*)?\d{1,3}[.):][ \t]+\S")
 _ROW = re.compile(r" {0,3}\|.*\|[ \t]*\Z")
@@ -42,6 +44,7 @@ def without_front_matter(source: SourceFile) -> tuple[SourceFile, tuple[Problem,
 
 def outlined(headings: Sequence[Heading], faults: Faults) -> tuple[Heading, ...]:
     """Return the headings of a file as they are meant, each at its depth; note what is wrong."""
+    headings = [_with_braces(h, faults) for h in headings if not _is_comment(h, headings, faults)]
     titles = [heading for heading in headings if heading.depth == 1]
     questions = any(heading.depth == 2 for heading in headings)
     deep = next((heading for heading in headings if heading.depth > 2), None)
@@ -63,8 +66,41 @@ def outlined(headings: Sequence[Heading], faults: Faults) -> tuple[Heading, ...]
             else heading
             for heading in headings
         ]
+    else:
+        headings = [
+            replace(heading, depth=2) if _is_question(heading, faults) else heading
+            for heading in headings
+        ]
     _check_depths(headings, 0 if titles else 1, faults)
     return tuple(headings)
+
+
+def _is_question(heading: Heading, faults: Faults) -> bool:
+    """Tell whether a heading below the second states what only questions have; note that."""
+    if heading.depth < 3 or not _OF_QUESTION.search(heading.attributes):
+        return False
+    message = f"a question begins with '## ', not with '{'#' * heading.depth} '"
+    hint = "write '## ' at the start of the line, or take the braces out"
+    faults.add(heading.line, message, hint)
+    return True
+
+
+def _with_braces(heading: Heading, faults: Faults) -> Heading:
+    """Return a heading with the attributes whose braces are not closed, noting that."""
+    found = _OPEN_BRACE.search(heading.text)
+    if found is None or heading.attributes:
+        return heading
+    faults.add(heading.line, "the braces are not closed", "end them with '}'")
+    text = heading.text[: found.start()].rstrip()
+    return replace(heading, text=text, attributes=found["attributes"])
+
+
+def _is_comment(heading: Heading, headings: Sequence[Heading], faults: Faults) -> bool:
+    """Tell whether a second title is a comment in code whose fence does not begin."""
+    if heading.depth > 1 or heading.attributes or heading is headings[0]:
+        return False
+    below = [other.line for other in headings if other.line > heading.line and other.attributes]
+    return faults.marred(heading.line, min(below, default=len(faults.source.lines)))
 
 
 def _check_depths(headings: Sequence[Heading], previous: int, faults: Faults) -> None:

@@ -23,8 +23,15 @@ from studypress.content.attributes import (
     parse_section_attributes,
     parse_values,
 )
+from studypress.content.blocks import (
+    block_text,
+    check_blocks,
+    check_outside,
+    find_follow_ups,
+    find_points,
+    own_blocks,
+)
 from studypress.content.body import Body
-from studypress.content.figure import check_figure
 from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
 from studypress.content.ids import ID, id_of_file, made_ids, unmatched_problem, with_ids
@@ -36,8 +43,8 @@ from studypress.content.outline import (
     without_front_matter,
 )
 from studypress.content.read import SubjectFiles
-from studypress.content.scan import OF_QUESTIONS, Block, Heading, Scan, scan
-from studypress.content.tasks import find_list, find_task, likely_kind
+from studypress.content.scan import Block, Heading, Scan, scan
+from studypress.content.tasks import find_task, likely_kind
 from studypress.fonts import HOUSE_LETTERING, Lettering
 from studypress.model import (
     Edition,
@@ -54,15 +61,12 @@ from studypress.model import (
     Task,
     Term,
 )
-from studypress.problems import Problem, Severity, did_you_mean
+from studypress.problems import Problem, Severity
 from studypress.settings import Settings
 from studypress.source import KEPT, Faults, SourceFile
 from studypress.wording import NO_WORDING, Wording
 
-BLOCKS = (*OF_QUESTIONS, "figure")
-_INDENTED_BLOCK = re.compile(rf"[ \t]{{4,}}/{{3,}}[ \t]*(?P<name>{'|'.join(BLOCKS)})\b")
 _IN_PARENTHESES = re.compile(r"\([^()]+\)[ \t]*\Z")
-FOLLOW_UPS = 2
 DEFAULT_MINUTES_OPEN = 5
 DEFAULT_MINUTES_CLOSED = 1
 
@@ -124,7 +128,7 @@ def _scanned(source: SourceFile, lettering: Lettering) -> tuple[Scan, tuple[Prob
     scanned = scan(faults)
     scanned = replace(scanned, headings=outlined(scanned.headings, faults))
     check_tables(source.lines, scanned.code, faults)
-    _check_blocks(scanned, faults, lettering)
+    check_blocks(scanned, faults, lettering)
     return scanned, faults.problems
 
 
@@ -166,7 +170,7 @@ def _section(
     end = len(faults.source.lines)
     spans = _spans(scanned.headings, 2, end)
     questions_begin = spans[0][0].line if spans and kind is SectionKind.QUESTIONS else end
-    _no_question_blocks(scanned, questions_begin, faults)
+    check_outside(scanned, questions_begin, faults)
     match kind:
         case SectionKind.QUESTIONS:
             body = Body(faults, title.line + 1, questions_begin - 1, frozenset(), scanned.code)
@@ -204,12 +208,6 @@ def _part(heading: Heading, last: int, scanned: Scan, faults: Faults) -> Part:
     return Part(identifier, place, Fragment(heading.text, place), text)
 
 
-def _no_question_blocks(scanned: Scan, before: int, faults: Faults) -> None:
-    for block in scanned.blocks:
-        if block.first < before and block.name in OF_QUESTIONS:
-            faults.add(block.first, f"'{block.name}' stands outside a question")
-
-
 def _spans(headings: Sequence[Heading], depth: int, end: int) -> list[tuple[Heading, int]]:
     """Return the headings of a depth, each with the last line before the next of that depth."""
     tops = [heading for heading in headings if heading.depth <= depth]
@@ -217,25 +215,6 @@ def _spans(headings: Sequence[Heading], depth: int, end: int) -> list[tuple[Head
         return []
     ends = [heading.line - 1 for heading in tops[1:]] + [end]
     return [(top, last) for top, last in zip(tops, ends, strict=True) if top.depth == depth]
-
-
-def _check_blocks(scanned: Scan, faults: Faults, lettering: Lettering) -> None:
-    for block in scanned.blocks:
-        if block.name not in BLOCKS:
-            hint = did_you_mean(block.name, BLOCKS)
-            faults.add(block.first, f"unknown block '{block.name}'", hint)
-        elif block.depth:
-            faults.add(block.first, f"'{block.name}' cannot stand inside another block")
-        elif faults.marred(block.first, block.first):
-            continue
-        elif block.name == "figure":
-            check_figure(block, scanned, faults, lettering)
-        elif block.argument:
-            faults.add(block.first, f"the block '{block.name}' takes nothing behind '|'")
-    for number, line in enumerate(faults.source.lines, 1):
-        if number not in scanned.code and (found := _INDENTED_BLOCK.match(line)):
-            message = f"the block '{found['name']}' is indented: it would be printed as text"
-            faults.add(number, message, "blocks begin at the margin, outside lists")
 
 
 def _intro(title: Heading, scanned: Scan, faults: Faults) -> Fragment | None:
@@ -262,10 +241,9 @@ def _question(
         level = Level.BASIC
     first = heading.line + 1
     blocks = [block for block in scanned.blocks if first <= block.first <= last]
-    probe = _single(blocks, "probe", faults)
-    points = _single(blocks, "points", faults)
-    follow_ups = _single(blocks, "follow-ups", faults)
-    taken = [range(block.first, block.last + 1) for block in (probe, points, follow_ups) if block]
+    own = own_blocks(blocks, faults)
+    points = own.get("points")
+    taken = [range(block.first, block.last + 1) for block in own.values()]
     left_out = frozenset(number for lines in taken for number in lines)
     body = Body(faults, first, last, left_out, scanned.code)
     task, lead, answer = _task_and_answer(body, attributes, points, blocks, heading, wording)
@@ -278,10 +256,10 @@ def _question(
         or (DEFAULT_MINUTES_OPEN if isinstance(task, Open) else DEFAULT_MINUTES_CLOSED),
         tags=attributes.tags or (),
         task=task,
-        probe=_inner(probe, scanned, faults),
+        probe=block_text(own.get("probe"), scanned, faults),
         lead=lead,
         answer=answer,
-        follow_ups=_follow_ups(follow_ups, task, body),
+        follow_ups=find_follow_ups(own.get("follow-ups"), task, body),
     )
 
 
@@ -312,7 +290,7 @@ def _task_and_answer(
     is_open = attributes.kind in (None, Kind.OPEN)
     if is_open and answer is None and not body.faults.marred(heading.line, body.last):
         _no_answer(heading, points, body.faults)
-    return Open(_points(points, body)), None, answer
+    return Open(find_points(points, body)), None, answer
 
 
 def _no_answer(heading: Heading, points: Block | None, faults: Faults) -> None:
@@ -338,52 +316,6 @@ def _warn_of_points(questions: Iterable[Question], faults: Faults) -> None:
         where = "" if other[0] is plain[0] else f"line {other[0].place.line}: "
         hint += f"; or, {where}did you mean kind={other[1]}?"
     faults.add(plain[0].place.line, message, hint, Severity.WARNING)
-
-
-def _points(points: Block | None, body: Body) -> tuple[Fragment, ...]:
-    if points is None:
-        return ()
-    found = find_list(_inside(points, body), "marking points")
-    if not found:
-        body.faults.add(points.first, "the block 'points' is empty", "write a list, '- ' a point")
-    return found
-
-
-def _follow_ups(block: Block | None, task: Task, body: Body) -> tuple[Fragment, ...]:
-    if block is None:
-        return ()
-    if not isinstance(task, Open):
-        hint = "take the block out"
-        body.faults.add(block.first, "only open questions have follow-up prompts", hint)
-        return ()
-    found = find_list(_inside(block, body), "follow-up prompts")
-    if len(found) != FOLLOW_UPS:
-        message = f"a question has two follow-up prompts, not {len(found)}"
-        hint = "write a list of two, '- ' a prompt, or take the block out"
-        body.faults.add(block.first, message, hint)
-    return found
-
-
-def _inside(block: Block, body: Body) -> Body:
-    """Return the lines between the marks of a block."""
-    return Body(body.faults, block.first + 1, block.last - 1, frozenset(), body.code)
-
-
-def _single(blocks: Sequence[Block], name: str, faults: Faults) -> Block | None:
-    named = [block for block in blocks if block.name == name and not block.depth]
-    for extra in named[1:]:
-        faults.add(extra.first, f"a second '{name}' in one question", "make one of the two")
-    return named[0] if named else None
-
-
-def _inner(block: Block | None, scanned: Scan, faults: Faults) -> Fragment | None:
-    if block is None:
-        return None
-    body = Body(faults, block.first + 1, block.last - 1, frozenset(), scanned.code)
-    text = body.fragment(body.first, body.last)
-    if text is None:
-        faults.add(block.first, f"the block '{block.name}' is empty")
-    return text
 
 
 @dataclass(frozen=True)

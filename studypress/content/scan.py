@@ -25,6 +25,9 @@ OF_QUESTIONS = ("probe", "points", "follow-ups")
 # Each pattern takes time in proportion to its line, whatever stands there.
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?=\s|\Z)(?P<rest>.*)")
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
+_ATTRIBUTES_OF_QUESTION = re.compile(
+    r"\{:?[ \t]*#[\w-]+[^{}\n]*\b(?:level|minutes|tags|kind)=[^{}\n]*\}[ \t]*\Z"
+)
 _NEARLY_HEADING = re.compile(r"#| {1,3}#{1,6}(\s|\Z)")
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<mark>`{3,}(?!`)(?!.*`)|~{3,})")
 _FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!`)(?!.*`)|~{3,})")
@@ -99,7 +102,7 @@ def scan(faults: Faults) -> Scan:
                 faults.add(number, "'///' closes a block, but none is open")
             else:
                 forgiven = 0
-        elif heading := _heading(number, line):
+        elif heading := _heading(number, line) or _nearly_heading(number, line, faults):
             if heading.depth <= 2:
                 blocks += _unclosed(faults, open_blocks, number)
                 forgiven = 0
@@ -131,6 +134,23 @@ def _heading(number: int, line: str) -> Heading | None:
         return Heading(number, len(found["marks"]), text, "")
     text = text[: attributes.start()].rstrip()
     return Heading(number, len(found["marks"]), text, attributes[1])
+
+
+def _nearly_heading(number: int, line: str, faults: Faults) -> Heading | None:
+    """Return the heading that a line with attributes was meant to be, noting that it is none.
+
+    So what stands below it is not taken for part of the question above.
+    """
+    bare = line.lstrip()
+    marks = len(bare) - len(bare.lstrip("#"))
+    if _ATTRIBUTES_OF_QUESTION.search(line) is None or line.startswith("    "):
+        return None
+    heading = _heading(number, f"{'#' * (marks or 2)} {bare.lstrip('#')}")
+    if heading is None or not heading.text:
+        return None
+    hint = "write '## Stem' at the start of the line" if marks else "write '## ' before the stem"
+    faults.add(number, "not a heading", hint)
+    return heading
 
 
 def _unclosed(faults: Faults, open_blocks: list[tuple[str, str, int]], before: int) -> list[Block]:
@@ -251,7 +271,7 @@ def _mark_of(line: str) -> str:
 
 
 def _not_closed(faults: Faults, number: int, mark: str) -> None:
-    hint = f"end it with a line '{mark}', indented as the first"
+    hint = f"end it with a line '{mark}', indented as the first; or begin it, if this is its end"
     faults.add(number, "the code fence is not closed", hint)
 
 

@@ -187,15 +187,15 @@ def _second(body: Body, starts: Sequence[int], last: int, what: str) -> None:
 def _choice(body: Body, wording: Wording) -> Found | None:
     before = body.faults.errors
     starts = body.matching(_OPTION)
-    for number in body.matching(_ODD_OPTION):
-        if not _OPTION.match(body.line(number)):
-            body.faults.add(number, "not a choice", CHOICES if starts else _AS_TEXT)
+    odd = [n for n in body.matching(_ODD_OPTION) if not _OPTION.match(body.line(n))]
+    for number in odd if starts else odd[:1]:
+        body.faults.add(number, "not a choice", CHOICES if len(odd) > 1 or starts else _AS_TEXT)
     for number, habit in _boxed(body)[: None if starts else 1]:
         body.faults.add(number, habit.message, habit.hint)
     if not starts:
         if found := likely(body):
             body.faults.add(found[0], found[1].message, found[1].hint)
-        if body.faults.errors == before:
+        if not body.faults.marred(body.first - 1, body.last):
             hint = "write '- [x] ' lines"
             body.faults.add(body.first - 1, "a choice question needs choices", hint)
         return None
@@ -301,7 +301,8 @@ def _match(body: Body) -> Found | None:
     terms, alone = _term_lines(body)
     if not terms:
         message, hint = "a match question needs pairs", "write a term, then a line ':   ' below it"
-        body.faults.add(body.first - 1, message, hint)
+        if not body.faults.marred(body.first - 1, body.last):
+            body.faults.add(body.first - 1, message, hint)
         return None
     rights, last = _pairs(body, terms)
     lefts = [(n, Fragment(body.line(n).strip(), body.faults.source.place(n))) for n in terms]
@@ -338,7 +339,8 @@ def _order(body: Body) -> Found | None:
     starts = body.matching(_STEP)
     if not starts:
         message, hint = "an order question needs steps", "write a numbered list, in the right order"
-        body.faults.add(body.first - 1, message, hint)
+        if not body.faults.marred(body.first - 1, body.last):
+            body.faults.add(body.first - 1, message, hint)
         return None
     items, last = _items(body, starts, _STEP)
     if len(items) < len(starts):
