@@ -66,9 +66,7 @@ def run(project: Path, *arguments: str) -> Result:
 def run_build_py(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `python build.py` in a project's folder."""
     command = [sys.executable, str(BUILD), *arguments]
-    return subprocess.run(
-        command, cwd=project, check=False, capture_output=True, text=True, encoding="utf-8"
-    )
+    return subprocess.run(command, cwd=project, check=False, capture_output=True, encoding="utf-8")
 
 
 def pdfs(output: Path) -> dict[str, bytes]:
@@ -197,7 +195,9 @@ def test_changed_question_is_made_again(copy: Path) -> None:
     write_subject(copy / "content/tiny", TINY | {"en/10-basics.md": text})
     result = run(copy, "guide", "--lang", "en", "--jobs", "1")
     assert result.stdout.splitlines()[-1].startswith("1 document made; ")
-    assert "A better model answer." in (copy / "output/tiny/en/tiny-guide-en.pdf").read_text()
+    assert "A better model answer." in (copy / "output/tiny/en/tiny-guide-en.pdf").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_side_by_side_gives_the_same_bytes(made: tuple[Path, Result], project: Path) -> None:
@@ -625,7 +625,7 @@ def test_interrupted_while_workers_run_shows_no_traceback(project: Path) -> None
         cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         start_new_session=True,
     ) as started:
         # the register is written when the jobs are about to be handed to the workers
@@ -641,13 +641,13 @@ def test_interrupted_while_workers_run_shows_no_traceback(project: Path) -> None
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("options", [(), ("--json",)])
 def test_standard_output_on_a_full_disk_is_told(project: Path, options: tuple[str, ...]) -> None:
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             [sys.executable, BUILD, "check", *options],
             cwd=project,
             stdout=full,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
     assert done.returncode == 3
@@ -1082,9 +1082,7 @@ def test_help(tmp_path: Path, command: tuple[str, ...]) -> None:
 
 def test_without_the_packages(tmp_path: Path) -> None:
     command = [sys.executable, "-S", str(BUILD)]
-    done = subprocess.run(
-        command, cwd=tmp_path, check=False, capture_output=True, text=True, encoding="utf-8"
-    )
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 3
     assert done.stdout == ""
     assert done.stderr.startswith("studypress is not set up for this Python (")

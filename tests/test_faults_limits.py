@@ -48,7 +48,7 @@ def run(
     """Return what a build tells that starts with streams closed and within limits."""
     child = CHILD.format(closed=closed, limits=limits, build=str(ROOT / "build.py"))
     command = [sys.executable, "-c", child, *arguments]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.mark.parametrize("closed", [(2,), (1,), (0, 1, 2)], ids=["stderr", "stdout", "all"])

@@ -44,7 +44,7 @@ def start(project: Path) -> Iterator[Start]:
                 env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(project / "tmp")},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
                 process_group=0,
                 **more,
             )

@@ -53,12 +53,12 @@ def test_each_task_has_its_result() -> None:
 
 def test_tasks_are_begun_in_order_each_by_a_free_worker(tmp_path: Path) -> None:
     def note(task: str) -> int:
-        with (tmp_path / "begun").open("a") as file:
+        with (tmp_path / "begun").open("a", encoding="utf-8") as file:
             file.write(task)
         return os.getpid()
 
     pids = results(note, *"abcdefgh", workers=1)
-    assert (tmp_path / "begun").read_text() == "abcdefgh"
+    assert (tmp_path / "begun").read_text(encoding="utf-8") == "abcdefgh"
     assert len(set(pids.values())) == 1
     assert os.getpid() not in pids.values()
     assert set(results(note, "a", workers=1, limits=None).values()) == {os.getpid()}
@@ -157,7 +157,7 @@ def test_the_second_try_is_alone(tmp_path: Path) -> None:
         if task != "unlucky":
             return []
         own = Path(f"/proc/{os.getppid()}/task/{os.getppid()}/children")
-        return [pid for pid in own.read_text().split() if int(pid) != os.getpid()]
+        return [pid for pid in own.read_text(encoding="utf-8").split() if int(pid) != os.getpid()]
 
     assert results(work, "one", "unlucky", *"abcdef", workers=3)["unlucky"] == []
 

@@ -310,7 +310,9 @@ def test_a_stylesheet_that_refers_elsewhere_is_refused_at_its_line(
 ) -> None:
     subject(tmp_path, "Words.")
     (tmp_path / "styles").mkdir()
-    (tmp_path / "styles" / "local.css").write_text(f"/* url(x) */\nh2 {{ margin: 0 }}\n{rule}\n")
+    (tmp_path / "styles" / "local.css").write_text(
+        f"/* url(x) */\nh2 {{ margin: 0 }}\n{rule}\n", encoding="utf-8"
+    )
     opened.clear()
     (told,) = refused(tmp_path)
     assert (told.path.name, told.line, told.source) == ("local.css", 3, rule)

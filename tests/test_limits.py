@@ -247,7 +247,7 @@ for content in sorted(Path(sys.argv[1]).iterdir()):
             [str(p.path.relative_to(content / "tiny")), p.line, p.message, p.hint, len(p.source)]
             for p in error.problems
         ]
-    Path(sys.argv[1], "..", "told.json").write_text(json.dumps(told))
+    Path(sys.argv[1], "..", "told.json").write_text(json.dumps(told), encoding="utf-8")
 """
 Told = tuple[str, int, str, str, int]
 
@@ -263,10 +263,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Told]]:
         (many / f"{number}.txt").touch()
     child = [sys.executable, "-c", CHILD, str(folder / "all"), str(SECONDS), str(BYTES)]
     ended = subprocess.run(
-        child, capture_output=True, text=True, cwd=Path(__file__).parents[1], check=False
+        child, capture_output=True, encoding="utf-8", cwd=Path(__file__).parents[1], check=False
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
-    found: Mapping[str, list[Told]] = json.loads((folder / "told.json").read_text())
+    found: Mapping[str, list[Told]] = json.loads((folder / "told.json").read_text(encoding="utf-8"))
     return found
 
 

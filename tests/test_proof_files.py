@@ -516,7 +516,7 @@ def broken(folder: Path) -> Mapping[str, str]:
     typed("Words", folder / "whole.pdf")
     whole = (folder / "whole.pdf").read_bytes()
     (folder / "empty.pdf").write_bytes(b"")
-    (folder / "text.pdf").write_text("Not a PDF at all.")
+    (folder / "text.pdf").write_text("Not a PDF at all.", encoding="utf-8")
     (folder / "cut.pdf").write_bytes(whole[: len(whole) // 2])
     (folder / "torn.pdf").write_bytes(b"%PDF-1.7\n" + b"\0" * 2000 + b"\n%%EOF\n")
     with pikepdf.open(folder / "whole.pdf") as pdf:

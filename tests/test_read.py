@@ -98,7 +98,7 @@ def test_without_content_the_way_out_is_told(tmp_path: Path) -> None:
 
 
 def test_content_that_is_a_file_is_no_folder(tmp_path: Path) -> None:
-    (tmp_path / "content").write_text("")
+    (tmp_path / "content").write_text("", encoding="utf-8")
     with pytest.raises(studypress.UsageError, match="there is no folder"):
         find_subjects(tmp_path / "content")
 
@@ -152,7 +152,7 @@ def test_a_picture_is_told_from_another_of_the_same_name(tmp_path: Path) -> None
 def test_a_section_linked_from_outside_is_not_read(tmp_path: Path) -> None:
     folder = write_subject(tmp_path / "tiny")
     secret = tmp_path / "secret.md"
-    secret.write_text(section(OPEN, id="secret"))
+    secret.write_text(section(OPEN, id="secret"), encoding="utf-8")
     (folder / "en" / "20-secret.md").symlink_to(secret)
     (folder / "en" / "30-basics.md").symlink_to(folder / EN)
 

@@ -462,7 +462,7 @@ def test_a_file_that_cannot_be_read_is_told(
         raise PermissionError(13, os.strerror(13))
 
     path = tmp_path / "names.csv"
-    path.write_text("name\nAnn\n")
+    path.write_text("name\nAnn\n", encoding="utf-8")
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UsageError, match="cannot be read: Permission denied") as caught:
         read_roster(path)

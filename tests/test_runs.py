@@ -92,7 +92,7 @@ def test_nothing_to_do_loads_nothing(tmp_path: Path) -> None:
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             capture_output=True,
             check=True,
-            text=True,
+            encoding="utf-8",
         )
         told.append(set(json.loads(done.stderr.splitlines()[-1])))
     assert "weasyprint" in told[0]
@@ -110,9 +110,9 @@ def test_a_glance_is_enough_only_where_all_is_as_it_was(
     for change in (
         lambda: edit(request, "en/10-basics.md", "What is open?", "What's open?"),
         lambda: (tmp_path / "content/tiny/figures").mkdir(),
-        lambda: (tmp_path / "content/tiny/figures/x.svg").write_text("<svg/>"),
+        lambda: (tmp_path / "content/tiny/figures/x.svg").write_text("<svg/>", encoding="utf-8"),
         lambda: (tmp_path / "styles").mkdir(),
-        lambda: (tmp_path / "styles/local.css").write_text("p { orphans: 3 }"),
+        lambda: (tmp_path / "styles/local.css").write_text("p { orphans: 3 }", encoding="utf-8"),
         lambda: (request.output / "tiny/en/tiny-guide-en.pdf").unlink(),
         lambda: (request.output / "tiny/en/tiny-guide-en.pdf").write_bytes(b"by hand"),
         lambda: (request.output / "manifest.json").unlink(),

@@ -159,13 +159,13 @@ def noticed(changes: Changes) -> None:
 
 
 def by_writing(path: Path, text: str) -> None:
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
 
 
 def by_renaming(path: Path, text: str) -> None:
     """As most editors save, so that a crash leaves the old file."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text)
+    beside.write_text(text, encoding="utf-8")
     beside.replace(path)
 
 
@@ -175,13 +175,13 @@ def by_backup(path: Path, text: str) -> None:
     probe.touch()
     probe.unlink()
     backup = path.replace(path.with_name(f"{path.name}~"))
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     backup.unlink()
 
 
 def by_anew(path: Path, text: str) -> None:
     path.unlink()
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
 
 
 def by_folder(path: Path, text: str) -> None:
@@ -190,14 +190,14 @@ def by_folder(path: Path, text: str) -> None:
         file.unlink()
     path.parent.rmdir()
     path.parent.mkdir()
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
 
 
 def by_language(path: Path, text: str) -> None:
     """As a translation is begun."""
     folder = path.parent.with_name("fr")
     folder.mkdir()
-    (folder / path.name).write_text(text)
+    (folder / path.name).write_text(text, encoding="utf-8")
 
 
 def by_subject(path: Path, text: str) -> None:
@@ -211,7 +211,7 @@ def by_own_styles(path: Path, text: str) -> None:
     """As a designer begins: there was no such folder when the watch began."""
     styles = path.parents[3] / "styles"
     styles.mkdir()
-    (styles / "guide.css").write_text(text)
+    (styles / "guide.css").write_text(text, encoding="utf-8")
 
 
 SAVES = (
@@ -239,7 +239,7 @@ def test_a_save_is_noticed(project: Path, save: Callable[[Path, str], None], pol
 def test_saves_in_one_second_are_all_noticed(project: Path, poll: bool) -> None:
     with Changes(Request(content=project / "content"), poll=poll) as changes:
         for text in ("one", "two", "six"):
-            (project / "content/tiny/en/10-basics.md").write_text(text)
+            (project / "content/tiny/en/10-basics.md").write_text(text, encoding="utf-8")
             noticed(changes)
 
 
@@ -248,18 +248,18 @@ def test_a_save_is_noticed_in_a_folder_that_came_later(project: Path) -> None:
     with Changes(Request(content=project / "content")) as changes:
         for text in ("", "p { color: red }"):
             styles.mkdir(exist_ok=True)
-            (styles / "guide.css").write_text(text)
+            (styles / "guide.css").write_text(text, encoding="utf-8")
             noticed(changes)
 
 
 def test_the_register_counts_when_others_write_it(project: Path) -> None:
     register = project / "content/tiny/sheets.jsonl"
     with Changes(Request(content=project / "content")) as changes:
-        register.write_text("{}\n")
+        register.write_text("{}\n", encoding="utf-8")
         assert changes.counts(register)
         changes.settle()
         assert not changes.counts(register)
-        register.write_text("{}\n{}\n")
+        register.write_text("{}\n{}\n", encoding="utf-8")
         assert changes.counts(register)
         changes.settle()
         register.unlink()
@@ -826,7 +826,7 @@ def test_the_page_that_changed_in_a_guide(tmp_path: Path) -> None:
     before = guide()
     text = tmp_path / "content/tiny/en/10-basics.md"
     grown = "\n\n".join(["A paragraph that was put in. " * 12] * 12)
-    text.write_text(text.read_text().replace("The basics answer.", grown))
+    text.write_text(text.read_text(encoding="utf-8").replace("The basics answer.", grown))
     after = guide()
     assert len(texts(after)) > len(texts(before))
     (wanted,) = (number for number, on in enumerate(texts(before), 1) if "The basics answer." in on)
@@ -843,11 +843,13 @@ def test_a_template_laid_over_between_two_builds_counts(project: Path) -> None:
         return "".join(texts((project / "output/tiny/en/tiny-guide-en.pdf").read_bytes()))
 
     assert "Laid over" not in guide()
-    body, end, _ = (ROOT / "templates/guide.html").read_text().rpartition("{% endblock %}")
+    body, end, _ = (
+        (ROOT / "templates/guide.html").read_text(encoding="utf-8").rpartition("{% endblock %}")
+    )
     own = project / "templates/guide.html"
     for text in ("Laid over once.", "Laid over twice."):
         own.parent.mkdir(exist_ok=True)
-        own.write_text(f"{body}<p>{text}</p>{end}")
+        own.write_text(f"{body}<p>{text}</p>{end}", encoding="utf-8")
         assert text in guide()
     own.unlink()
     assert "Laid over" not in guide()
@@ -904,7 +906,7 @@ def watching(project: Path) -> Iterator[Watching]:
     command = [sys.executable, str(BUILD), "watch", "tiny", "--open"]
     # by this name the browser is a program that does nothing
     environment = {**os.environ, "BROWSER": "true", "PYTHONUTF8": "1"}
-    with path.open("w") as stream:
+    with path.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
             command, cwd=project, env=environment, stdout=stream, stderr=subprocess.STDOUT
         )
@@ -918,7 +920,7 @@ def watching(project: Path) -> Iterator[Watching]:
 def test_a_watch_from_beginning_to_end(watching: Watching, project: Path) -> None:
     """A process, a browser's requests, real saves, Ctrl-C."""
     text = project / "content/tiny/en/10-basics.md"
-    good = text.read_text()
+    good = text.read_text(encoding="utf-8")
     until(lambda: watching.rounds)
     assert re.fullmatch(r"guide en, \d+ pages", watching.rounds[0])
     server = Served(Board(), watching.port, watching.token)
