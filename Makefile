@@ -28,10 +28,10 @@ test: $(DEV) ## every check and every test; a warning is an error
 # So long `make fuzz` runs.
 MINUTES ?= 10
 
-fuzz: $(DEV) ## look for content that crashes or hangs: make fuzz MINUTES=60
+fuzz: $(DEV) ## look for content that crashes, hangs or is lost: make fuzz MINUTES=60 FUZZ_SEEDS=folder
 	@end=$$(($$(date +%s) + 60 * $(MINUTES))); while [ $$(date +%s) -lt $$end ]; do \
 		FUZZ_EXAMPLES=2000 $(BIN)/pytest --quiet --numprocesses auto \
-			tests/test_fuzz.py tests/test_fuzz_whole.py || exit 1; \
+			tests/test_fuzz.py tests/test_fuzz_whole.py tests/test_fuzz_readme.py || exit 1; \
 	done
 
 spelling: $(DEV) ## check the spelling of the content (hunspell; root on Debian gets it installed)
