@@ -307,7 +307,7 @@ def lost(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("frame", ["a file", "an answer", "an explanation", "a choice", "a part"])
 def test_every_block_of_a_readme_is_printed_or_told(frame: str) -> None:
     """One by one, unchanged."""
     blocks = (*HEADINGS, *FIELDS, *BODY)
