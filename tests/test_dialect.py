@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import studypress
 from studypress import Request, Setting, Style
+from studypress.idwriter import identify
 from studypress.pages.markup import Renderer
 from studypress.problems import Severity
 from tests.sample import PICTURE
@@ -80,14 +81,19 @@ ROWS = {
         ("Sign Use | p|q a | b || | x",),
         ("\\|",),
     ),
-    "a quote": Row("Text\n> quoted\n> - item", ("Text quoted • item",), ("> ",)),
+    "a quote": Row(
+        "Text\n> quoted\n> - item\n\n> ```\n> code\n> ```\n> - two",
+        ("Text quoted • item", "code • two"),
+        ("> ",),
+    ),
     "a note set apart": Row(
         "> [!NOTE]\n> One.\n> - Item\n\n> [!TIP]\n> Two.\n\n> [!IMPORTANT]\n> Three.\n\n"
         "> [!WARNING]\n> Four.\n\n> [!CAUTION]\n> Five.\n\n"
-        '!!! note "My title"\n    Six.\n\n    - Seven\n\n!!! danger\n    Eight.',
+        '!!! note "My title"\n    Six.\n\n    - Seven\n\n!!! danger\n    Eight.\n\n'
+        '??? tip "Nine"\n    ```\n    code\n    ```\n    Below.\n\n> [!note]- Ten\n> Eleven',
         (
             "Note One. • Item Tip Two. Important Three. Warning Four. Caution Five.",
-            "My title Six. • Seven Caution Eight.",
+            "My title Six. • Seven Caution Eight. Nine code Below. Ten Eleven",
         ),
         ("[!", "!!!"),
     ),
@@ -147,10 +153,10 @@ ROWS = {
     ),
     "other signs": Row(
         "a==b and c==d, 2^10, x^2+y^2=z^2, ~5 min and ~6, i++ and j++, :rocket:, $5 or $6, "
-        "$HOME and $PATH:$HOME, ${a}${b}, m[i][j], [x] [^a-z]",
+        "$HOME and $PATH:$HOME, ${a}${b}, m[i][j], [x] [^a-z] ^[a-z]+$",
         (
             "a==b and c==d, 2^10, x^2+y^2=z^2, ~5 min and ~6, i++ and j++, :rocket:, $5 or $6,"
-            " $HOME and $PATH:$HOME, ${a}${b}, m[i][j], [x]",
+            " $HOME and $PATH:$HOME, ${a}${b}, m[i][j], [x] [^a-z] ^[a-z]+$",
         ),
     ),
 }
@@ -193,7 +199,7 @@ Box<K, V>
 def answers() -> str:
     """Return a question for each row, whose answer is what is typed."""
     rows = (
-        f"## Row {number}? {{#row-{number} level=basic}}\n\n{row.typed}\n\n"
+        f"## Row {number}? {{#row-{number} level=basic}}\n\nFirst.\n\nSecond.\n\n{row.typed}\n\n"
         "/// points\n- [ ] A <point>\n///\n"
         for number, row in enumerate(ROWS.values())
     )
@@ -363,3 +369,17 @@ def test_tags_of_all_kinds_lose_no_word(pieces: list[str]) -> None:
     assert reader.text.count("w") == pieces.count("w")
     left = re.sub(r"</?(?:b|div|p|li|ul|td)>", "", reader.text)
     assert "<" not in left
+
+
+def test_ids_are_written_behind_stems_that_use_what_is_defined_apart(tmp_path: Path) -> None:
+    text = (
+        "# T\n\n## What is [a branch][b] <!-- here --> worth?[^1] {level=basic}\n\n- [x] A\n"
+        "- [ ] B\n\n[b]: https://example.org/a/long/address\n[^1]: A long footnote.\n"
+    )
+    folder = write_subject(
+        tmp_path / "content" / "tiny",
+        {"subject.toml": settings(["en"], ["basics"]), "en/10-basics.md": text},
+    )
+    identify(tmp_path / "content", "tiny")
+    written = (folder / "en/10-basics.md").read_text(encoding="utf-8")
+    assert re.sub(r"#[\w-]+ (?=level)", "", written) == text

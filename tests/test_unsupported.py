@@ -80,6 +80,7 @@ def test_it_is_told_at_its_line_once(tmp_path: Path, typed: str, message: str, l
     [
         "It costs $5 or $6, US$100 and A$200, $5-$6, ($5/$6).",
         "$HOME, $PATH:$HOME, ${a}-${b}, $(a)$(b), $A=$B, echo $$ and $$ again",
+        "${a}, $HOME and ^[a-z]+$",
         "`$x^2$` and `\\frac{1}{2}`",
         "\n```sh\necho $x^2$ \\newpage [TOC]\n```",
         r"C:\Users\text, \(not a formula\), \[a\], \$x^2\$",

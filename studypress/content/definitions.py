@@ -142,7 +142,7 @@ def _put(line: str, plain: str, notes: dict[str, _Defined], addresses: dict[str,
     for use in _USE_OF_NOTE.finditer(plain):
         if note := notes.get(_key(use["name"])):
             note.used = True
-            edits.append((*use.span(), f"^[{_balanced(note.text)}]"))
+            edits.append((*use.span(), _in_brackets(note.text)))
     for pattern in (_BEHIND_LABEL, _LABEL):
         for use in pattern.finditer(plain):
             address = addresses.get(_key(use["name"]))
@@ -161,14 +161,16 @@ def _angled(target: str) -> str:
     return f"<{target}>" if re.search(r"[\s()]", target) else target
 
 
-def _balanced(text: str) -> str:
-    """Return the text of a footnote so that a bracket in it does not end it."""
+def _in_brackets(text: str) -> str:
+    """Return a footnote for its place: no bracket in it ends it, and a space says what it is."""
     depth = 0
     for letter in text:
         depth += (letter == "[") - (letter == "]")
         if depth < 0:
             break
-    return text if depth == 0 else text.replace("[", "&#91;").replace("]", "&#93;")
+    if depth:
+        text = text.replace("[", "&#91;").replace("]", "&#93;")
+    return f"^[{text}]" if " " in text else f"^[ {text}]"
 
 
 def _unused(source: SourceFile, found: _Definitions) -> list[Problem]:

@@ -18,7 +18,10 @@ from studypress.source import KEPT, Faults, SourceFile
 _Told = tuple[int, str, str]
 
 _FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\{?\.?(?P<language>mermaid|plantuml|math)\b")
-_DOLLARS = re.compile(r"(?<![\\$\w])\$(?P<inside>[^\s$](?:[^$]*[^\s$\\])?)\$(?![\w${(])")
+# Neither a variable of a shell nor one of a template: $HOME, ${name}.
+_DOLLARS = re.compile(
+    r"(?<![\\$\w])\$(?!\{[^{}]*\}|[A-Z_]{2,}\b)(?P<inside>[^\s$](?:[^$]*[^\s$\\])?)\$(?![\w${(])"
+)
 _FORMULA = re.compile(r"[\\^_{=<>≤≥]|\A(?:[A-Za-z]|\d+(?:[.,]\d+)?)\Z")
 _BRACKETED = re.compile(
     r"\\(?:\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\\\)|\[(?P<square>.{0,500}?)\\\])"

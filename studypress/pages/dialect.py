@@ -52,6 +52,8 @@ _SUB = r"(?<!~)~(?P<text>[+\-−(]?[^\W_][\w+\-−=()]{0,29})~(?![~\d])"
 _SUP = r"(?<!\^)\^(?P<text>[+\-−(]?[^\W_][\w+\-−=()]{0,29})\^(?![\^\w])"
 _INS = r"(?<![\w+])(\+\+)(?=[^\W\d_]{2})([^+\n=;,]*[^\W_]{2})\+\+(?![\w+])"
 _BREAK = r"\\\n"
+_BEHIND_WORD = re.compile(r"[\w.,;:!?)»”’*_~]")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _CHECK = re.compile(r"\s*\[(?P<mark>[ xX])\][ \t]+")
 
 _PAIR = r"(?:[#.][A-Za-z][\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}=<>`]+))"
@@ -76,6 +78,7 @@ def _reader() -> tuple[markdown.Markdown, _Last]:
         extensions=[
             "def_list",
             "admonition",
+            "pymdownx.details",
             "pymdownx.saneheaders",
             "pymdownx.fancylists",
             "pymdownx.quotes",
@@ -186,7 +189,7 @@ class _Mark(InlineProcessor):
 
 
 class _Note(InlineProcessor):
-    """A footnote in its place: `^[text]`."""
+    """A footnote in its place: `word^[text]`; one word behind a space is none: `^[a-z]`."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
@@ -195,10 +198,14 @@ class _Note(InlineProcessor):
         for at in range(m.end(), len(data)):
             depth += (data[at] == "[") - (data[at] == "]")
             if depth == 0:
-                element = ElementTree.Element("note")
-                element.text = data[m.end() : at].strip()
-                return element, m.start(), at + 1
-        return None, None, None
+                break
+        text = data[m.end() : at] if m.end() < len(data) else ""
+        behind_word = bool(_BEHIND_WORD.match(data[: m.start()][-1:])) and _WORD.search(text)
+        if depth or not (behind_word or re.search(r"\s", text)):
+            return None, None, None
+        element = ElementTree.Element("note")
+        element.text = text.strip()
+        return element, m.start(), at + 1
 
 
 class _Tables(TableProcessor):
@@ -240,7 +247,7 @@ class _Last(Treeprocessor):
                 _check_box(element)
             elif element.tag == "ol":
                 _numbering(element)
-            elif element.tag == "div" and "admonition" in element.get("class", ""):
+            elif element.tag == "details" or "admonition" in element.get("class", "").split():
                 _set_apart(element)
         if root.find(".//note") is not None:
             _notes(root, below=self.notes_below)
@@ -268,12 +275,14 @@ def _numbering(numbered: ElementTree.Element) -> None:
 
 def _set_apart(note: ElementTree.Element) -> None:
     kind = next((word for word in note.get("class", "").split() if word in ALERTS), "")
+    note.tag = "div"
+    note.attrib.clear()
     note.set("class", "set-apart")
-    title = next((below for below in note if below.get("class") == "admonition-title"), None)
-    if title is None:
+    title = note[0] if len(note) else None
+    if title is None or (title.tag != "summary" and title.get("class") != "admonition-title"):
         return
-    title.set("class", "set-apart-label")
     title.tag = "p"
+    title.set("class", "set-apart-label")
     if kind and not len(title) and (title.text or "").strip().lower() in ALERTS:
         title.text = LABEL.format(ALERTS[kind])
 

@@ -17,7 +17,8 @@ _MARKER = re.compile(
     rf"(?P<mark>[-*+]|(?P<value>\d{{1,9}}|{_LETTERS})[.)])(?P<space>[ \t]+)(?P<text>\S.*)"
 )
 _DEFINITION = re.compile(r"(?P<mark>:)(?P<space>[ \t]+)(?P<text>\S.*)")
-_ADMONITION = re.compile(r"!!! ?[\w-]")
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]")
+_FENCE = "\x02"
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}\Z")
 # What needs no blank line above: a heading, a block, a fence, of which a placeholder is left.
 _BEGINS_BLOCK = re.compile(r"#{1,6}(?:[ \t]|\Z)|///|\x02")
@@ -45,6 +46,7 @@ class _Nesting:
         self._loose: list[bool] = []
         self._blank = True
         self._in_text = False
+        self._behind_fence = False
 
     def result(self) -> list[str]:
         number = 0
@@ -171,11 +173,15 @@ class _Nesting:
         del self._columns[depth:], self._loose[depth:]
 
     def _put(self, line: str, depth: int, *, apart: bool = False) -> None:
-        """Write a line that stands in so many items; `apart`, with a blank line above."""
-        if apart and not self._blank:
+        """Write a line that stands in so many items; `apart`, with a blank line above.
+
+        What follows a fence has one in any case, else both would be one paragraph.
+        """
+        if (apart or self._behind_fence) and not self._blank:
             self._out.append("")
         self._out.append(" " * _TAB * depth + line)
         self._blank = False
+        self._behind_fence = line.startswith(_FENCE)
 
 
 def _indent_of(line: str) -> int:
