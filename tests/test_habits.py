@@ -375,6 +375,19 @@ OUTLINE = [
     ),
 ]
 
+MARKS = [
+    *(
+        warned(
+            f"signs before lines: {sign}",
+            asks(f"So:\n\n{sign} Lima\n{sign} Cusco\n" + POINTS),
+            7,
+            "this sign makes no list: its lines are printed as one",
+            "begin each line with '- '",
+        )
+        for sign in "•–◦"
+    ),
+]
+
 CODE = "```python\nprint(1)\n```\n\nIt prints `1`.\n"
 
 ADVICE = [
@@ -478,7 +491,7 @@ NOT_HEADINGS = [
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS + OUTLINE + ADVICE + NOT_HEADINGS,
+    CHOICE_HABITS + CHOICE_WARNINGS + GAPS + PAIRS + OUTLINE + MARKS + ADVICE + NOT_HEADINGS,
 )
 def test_what_other_tools_write_is_told_once(text: str, told: Told, tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, text)
@@ -486,6 +499,15 @@ def test_what_other_tools_write_is_told_once(text: str, told: Told, tmp_path: Pa
     assert told.message in problem.message
     assert problem.hint.startswith(told.hint)
     assert bool(problem.hint) == bool(told.hint)
+
+
+def test_a_word_in_brackets_may_be_meant_as_a_gap(tmp_path: Path) -> None:
+    """It is printed, so it is a warning; that the question is an open one is another."""
+    other, told = sorted(problems_of(tmp_path, asks("The sky is [blue].")))
+    assert (told.line, told.severity) == (5, Severity.WARNING)
+    assert told.message == "'[word]' is no gap"
+    assert "brackets that are text: \\[word]" in told.hint
+    assert "no marking points" in other.message
 
 
 QUIET = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from studypress.content.body import Body
-from studypress.content.habits import letters
+from studypress.content.habits import BULLETS, letters
 from studypress.problems import Severity
 from studypress.wording import Wording
 
@@ -18,6 +18,7 @@ _MATERIAL = (
     (re.compile(r" {0,3}\|.*\|"), "table"),
     (re.compile(r" {0,3}>"), "quotation"),
 )
+_BULLET = re.compile(rf" {{0,3}}[{BULLETS}][ \t]")
 _FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
 
 
@@ -26,6 +27,10 @@ def check_open(body: Body, stem: str, wording: Wording) -> None:
     first = body.written()
     if first is None or body.faults.marred(body.first - 1, body.last):
         return
+    bullets = body.matching(_BULLET)
+    if any(number + 1 in bullets for number in bullets):
+        message = "this sign makes no list: its lines are printed as one"
+        body.faults.add(bullets[0], message, "begin each line with '- '", Severity.WARNING)
     if letters(body)[:1] == [first]:
         message = "parts of a question in its answer: a worksheet prints the stem alone"
         hint = "ask each as a question of its own, or name them in the stem"

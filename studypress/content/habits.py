@@ -17,7 +17,7 @@ from studypress.wording import Wording
 CHOICES = "write '- [ ] ' or, where it is right, '- [x] '"
 _LETTERED_HINT = f"{CHOICES}, in place of the letter: letters are printed on the sheet"
 
-_BULLETS = "•◦▪▫●○‣⁃·–—"
+BULLETS = "•◦▪▫●○‣⁃·–—"
 _BOX = r"\[[ \t]*[xX✓✔*_yY-]?[ \t]*\]"
 _LIST = r"[-*+][ \t]"
 _TEXT = r"(?=[ \t]+\S|[ \t]*\Z)"
@@ -43,16 +43,16 @@ _BOXED = (
         "a choice has no number or letter of its own",
         f"{CHOICES}, and nothing before it: letters are printed on the sheet",
     ),
-    _habit(rf"[{_BULLETS}][ \t]*{_BOX}", "a choice begins with '- '"),
+    _habit(rf"[{BULLETS}][ \t]*{_BOX}", "a choice begins with '- '"),
     _habit(rf"{_BOX}[ \t]+\S", "a choice begins with '- '"),
 )
 _LIKELY = (
     _habit(
-        rf"(?:{_LIST}[ \t]*|[{_BULLETS}][ \t]*)?\([ \t]*[xX*✓]?[ \t]*\)[ \t]",
+        rf"(?:{_LIST}[ \t]*|[{BULLETS}][ \t]*)?\([ \t]*[xX*✓]?[ \t]*\)[ \t]",
         "the box of a choice is square",
     ),
     _habit(
-        rf"(?:{_LIST}[ \t]*|[{_BULLETS}][ \t]*)?[{_SIGNS}]\ufe0f?{_TEXT}",
+        rf"(?:{_LIST}[ \t]*|[{BULLETS}][ \t]*)?[{_SIGNS}]\ufe0f?{_TEXT}",
         "the box of a choice is typed in brackets",
     ),
     _habit(r"\(?[Aa][.)][ \t]+\S", "lettered lines are no choices", _LETTERED_HINT),

@@ -100,10 +100,13 @@ def _other_habits(body: Body, wording: Wording) -> None:
         body.faults.add(number, "this line marks no choice", f"at the choices, {CHOICES}")
         return
     for number, written in gaps.other_blanks(body, body.first, body.last):
-        if written != "[word]":
-            hint = "write [[word]] for what is left out, with its word"
-            body.faults.add(number, f"'{written}' is no gap", hint)
-            return
+        hint = "write [[word]] for what is left out, with its word"
+        severity = Severity.ERROR
+        if written == "[word]":
+            hint += "; brackets that are text: \\[word]"
+            severity = Severity.WARNING
+        body.faults.add(number, f"'{written}' is no gap", hint, severity)
+        return
 
 
 def likely_kind(answer: Fragment | None) -> Kind | None:
