@@ -13,11 +13,13 @@ from studypress.job import Areas, Box, Desk, Job
 from studypress.locale import Direction
 from studypress.pages.faces import face_of
 from studypress.pages.figures import Draughtsman, frame_of, palette_of
+from studypress.pages.losses import lost
 from studypress.pages.marks import set_whole
 from studypress.pages.running import PageMark, by_place, running_lines
 from studypress.pages.styles import styles_of
 from studypress.pages.templates import KIND, closure, environment
 from studypress.problems import ContentError, Problem
+from studypress.project import folders
 from studypress.resources import Resources
 from studypress.source import SourceFile
 
@@ -103,9 +105,9 @@ def compose(
         areas = Areas.ALL if gathering is None else Areas.TEXT
         return Composed(html, styles, job.subject.folder, areas)
 
-    desk = Desk(figures.draw, lambda page: lay_out(composed(page)), gathering, pages)
+    desk = Desk(figures.draw, [], lambda page: lay_out(composed(page)), gathering, pages)
     try:
-        return composed(job.document.view(job, desk))
+        document = composed(job.document.view(job, desk))
     except (jinja2.TemplateError, UnicodeDecodeError) as error:
         raise ContentError([_template_problem(error, name, resources)]) from error
     except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
@@ -113,6 +115,19 @@ def compose(
         if not _in_template(error):
             raise
         raise ContentError([_template_problem(error, name, resources)]) from error
+    if problems := lost(desk.ledger, document.html, job.texts, _ours(name, resources)):
+        raise ContentError(problems)
+    return document
+
+
+def _ours(name: str, resources: Resources) -> str:
+    """Return the name of a template that is built in, and empty where a project has its own.
+
+    A designer may leave out what ours prints.
+    """
+    built_in = folders(resources.project, KIND)[-1]
+    paths = (resources.find(KIND, used) for used in closure([name], resources))
+    return name if all(path and path.is_relative_to(built_in) for path in paths) else ""
 
 
 def _in_template(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from studypress.document import Document, Setting
 from studypress.locale import Locale
-from studypress.model import Copy, Edition, Figure, Form, Subject
+from studypress.model import Copy, Edition, Figure, Form, Fragment, Subject
 from studypress.source import SourceFile
 
 
@@ -27,16 +27,31 @@ class Box:
 
 
 @dataclass(frozen=True)
+class SetText:
+    """A text of the content with the HTML that was made of it; `gapped`: its gaps were filled."""
+
+    text: Fragment
+    html: Markup
+    gapped: bool = False
+
+
+Ledger = list[SetText]
+"""What a view has set, in the order it was set in."""
+
+
+@dataclass(frozen=True)
 class Desk:
     """What a view works with.
 
-    `draw` makes HTML of a drawn figure, its caption included. `lay_out` takes what the template
+    `draw` makes HTML of a drawn figure, its caption included. In the `ledger` stands each text
+    that was set: all of it is to be in the document. `lay_out` takes what the template
     could get as `page`, lays the document out as it would be printed, and returns the boxes of
     all elements that have an id. `gathering` is the one that is wanted, or None for the whole
     document; `pages` are the pages on which elements with an id stand, as far as they are known.
     """
 
     draw: Callable[[Figure], Markup]
+    ledger: Ledger
     lay_out: Callable[[object], Mapping[str, Box]]
     gathering: str | None = None
     pages: Mapping[str, int] = field(default_factory=dict)

@@ -39,7 +39,7 @@ class Cover:
 
 
 def cover(job: Job, desk: Desk) -> Cover:
-    renderer = Renderer(job.locale.typography, desk.draw)
+    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
     return Cover(head(job, renderer, "Cover"), tuple(form.code for form in job.forms))
 
 

@@ -280,6 +280,11 @@ def without_code(line: str) -> str:
     return TAG.sub(lambda found: " " * len(found.group()), without_spans(line))
 
 
+def code_spans(line: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the code spans of a line from a column on; group 2 is the code itself."""
+    return _CODE_SPAN.finditer(line, start)
+
+
 def without_spans(line: str) -> str:
     """Return a line with its code spans blanked out, every column kept."""
     return _CODE_SPAN.sub(lambda found: " " * len(found.group()), line)

@@ -106,7 +106,7 @@ class Cards:
 def cards(job: Job, desk: Desk) -> Cards:
     """Return the cards of a job's edition; raise `ContentError` with each that does not fit."""
     renderer = Renderer(
-        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, deepen=-1
+        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts, deepen=-1
     )
     top = head(job, renderer, job.locale.strings.cards)
     layout = job.setting.cards

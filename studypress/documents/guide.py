@@ -124,7 +124,12 @@ def guide(job: Job, desk: Desk) -> Guide:
     edition = job.edition
     ids = {identifier for section in edition.sections for identifier, _ in section.targets}
     renderer = Renderer(
-        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, targets=ids, deepen=1
+        job.locale.typography,
+        desk.draw,
+        desk.ledger,
+        labels=job.locale.strings.alerts,
+        targets=ids,
+        deepen=1,
     )
     numbers = {question.id: n for n, question in enumerate(edition.questions, 1)}
     wanted = [s for s in edition.sections if desk.gathering in (None, s.id)]

@@ -92,7 +92,7 @@ def key(job: Job, desk: Desk) -> Key:
     """Return the key of a form in the job's language."""
     form = job.form
     renderer = Renderer(
-        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, deepen=1
+        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts, deepen=1
     )
     strings = job.locale.strings
     questions = standing_questions(form.drawn, job.edition, strings.match_terms)

@@ -27,7 +27,7 @@ class Keys:
 
 def keys(job: Job, desk: Desk) -> Keys:
     """Return the forms of a job, in their order."""
-    renderer = Renderer(job.locale.typography, desk.draw)
+    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
     title = form_title(job, job.forms[0], renderer)
     return Keys(
         head=head(job, renderer, job.locale.strings.keys, title),

@@ -46,7 +46,7 @@ class Organiser:
 
 def organiser(job: Job, desk: Desk) -> Organiser:
     """Return the organiser's sheet of a job's copies, in the order of the roster."""
-    renderer = Renderer(job.locale.typography, desk.draw)
+    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
     forms = job.handed_out
     title = form_title(job, forms[0], renderer)
     marks = {form.code: job.locale.number(_marks(form, job)) for form in forms}

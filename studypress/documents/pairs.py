@@ -72,7 +72,7 @@ def pairs(job: Job, desk: Desk) -> Pairs:
     """Return the hand-outs of a job's forms, each form a round."""
     strings = job.locale.strings
     renderer = Renderer(
-        job.locale.typography, desk.draw, labels=job.locale.strings.alerts, deepen=2
+        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts, deepen=2
     )
     return Pairs(
         head=head(job, renderer, strings.pairs),

@@ -46,7 +46,7 @@ class Schedule:
 
 def schedule(job: Job, desk: Desk) -> Schedule:
     """Return the plan of a bundle whose forms are the weeks, in their order."""
-    renderer = Renderer(job.locale.typography, desk.draw)
+    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
     asked: dict[str, int] = {}
     weeks: list[Week] = []
     for number, form in enumerate(job.forms, 1):

@@ -70,7 +70,9 @@ class Worksheet:
 def worksheet(job: Job, desk: Desk) -> Worksheet:
     """Return the worksheet of a form in the job's language."""
     form = job.form
-    renderer = Renderer(job.locale.typography, desk.draw, labels=job.locale.strings.alerts)
+    renderer = Renderer(
+        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts
+    )
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return Worksheet(
         head=head(job, renderer, f"{job.locale.strings.worksheet} {printed_code(job, form)}"),

@@ -19,7 +19,7 @@ class Worksheets:
 
 def worksheets(job: Job, desk: Desk) -> Worksheets:
     """Return the names that a job's copies bear."""
-    renderer = Renderer(job.locale.typography, desk.draw)
+    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
     title = form_title(job, job.forms[0], renderer)
     return Worksheets(
         head=head(job, renderer, job.locale.strings.worksheets, title),

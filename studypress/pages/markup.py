@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from studypress.content.figure import split_figures
 from studypress.content.gaps import replaced
+from studypress.job import Ledger, SetText
 from studypress.model import Figure, Fragment
 from studypress.pages.dialect import LABELLED, to_html
 from studypress.pages.finish import BLOCKS, finished
@@ -58,6 +59,7 @@ class Renderer:
         self,
         rules: Typography,
         draw: Draw | None = None,
+        ledger: Ledger | None = None,
         *,
         labels: Mapping[str, str] = MappingProxyType({}),
         targets: Collection[str] = (),
@@ -65,13 +67,15 @@ class Renderer:
     ) -> None:
         """Take the language's typography and what holds in the document.
 
-        `draw` makes HTML of a drawn figure; without it there must be none. `labels` are those of
-        notes set apart, by their kind. `targets` are the ids that stand in the document: a link
-        to another one is printed as plain text. `deepen` is added to the depth of headings.
+        `draw` makes HTML of a drawn figure; without it there must be none. In the `ledger` each
+        text that is set is entered. `labels` are those of notes set apart, by their kind.
+        `targets` are the ids that stand in the document: a link to another one is printed as plain
+        text. `deepen` is added to the depth of headings.
         """
         self._rules = rules
         self._labels = labels
         self._draw = draw
+        self._ledger = ledger
         self._finishing = _Finishing(rules, frozenset(targets), deepen)
 
     def block(self, fragment: Fragment | None) -> Markup:
@@ -82,7 +86,7 @@ class Renderer:
             self._drawn(piece) if isinstance(piece, Figure) else Markup(self._render(piece))
             for piece in split_figures(fragment)
         )
-        return Markup("\n").join(piece for piece in pieces if piece)
+        return self._entered(fragment, Markup("\n").join(piece for piece in pieces if piece))
 
     def _drawn(self, figure: Figure) -> Markup:
         if self._draw is None:
@@ -93,17 +97,13 @@ class Renderer:
         """Return a fragment that is one paragraph without the paragraph around it."""
         if "\n" not in fragment.text:
             return self.heading(fragment)
-        rendered = self._render(fragment.text, notes_below=False)
-        alone = _PARAGRAPH.match(rendered)
-        return Markup(alone["inside"] if alone else rendered)
+        return self._entered(fragment, _alone(self._render(fragment.text, notes_below=False)))
 
     def heading(self, fragment: Fragment) -> Markup:
         """Return a text of one line; what would make a list or a table of it is only text."""
         # a mark in front of it keeps Markdown from taking its first characters for a list
         clean = _clean(f"{GAP}{fragment.text}", notes_below=False).replace(GAP, "", 1)
-        rendered = _finish(clean, self._finishing)
-        alone = _PARAGRAPH.match(rendered)
-        return Markup(alone["inside"] if alone else rendered)
+        return self._entered(fragment, _alone(_finish(clean, self._finishing)))
 
     def gapped(self, fragment: Fragment, fillings: Sequence[Markup]) -> Markup:
         """Return a text with gaps, the nth of them filled by the nth of `fillings`."""
@@ -112,7 +112,13 @@ class Renderer:
         filled = [pieces[0]]
         for filling, piece in zip(fillings, pieces[1:], strict=True):
             filled += [filling, piece]
-        return Markup("".join(filled))
+        return self._entered(fragment, Markup("".join(filled)), gapped=True)
+
+    def _entered(self, fragment: Fragment, html: Markup, *, gapped: bool = False) -> Markup:
+        """Enter what was made of a text in the ledger, and return it."""
+        if self._ledger is not None:
+            self._ledger.append(SetText(fragment, html, gapped))
+        return html
 
     def plain(self, text: str) -> str:
         """Return a text without markup as the language sets it."""
@@ -129,6 +135,12 @@ class Renderer:
 
     def _label(self, found: re.Match[str]) -> str:
         return escape(self._labels.get(found[1], found[1].capitalize()))
+
+
+def _alone(rendered: str) -> Markup:
+    """Return HTML that is one paragraph without the paragraph around it."""
+    alone = _PARAGRAPH.match(rendered)
+    return Markup(alone["inside"] if alone else rendered)
 
 
 class _Finishing:
