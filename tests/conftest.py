@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import studypress
 from studypress import Document, Paper, Request, Setting, Style
@@ -15,6 +16,10 @@ from studypress.making.maker import Finished, Maker
 from studypress.proof import Proofed
 from tests.sample import NAME, write_sample
 from tests.support import GUIDE, stand_in
+
+# How long an example takes is the machine's affair.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ import socket
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from PIL import Image
 
 import studypress
+from studypress.content.svg import check_svg
 from studypress.press.fetch import fetcher
 from studypress.press.pictures import HINT, TOLD
 from studypress.problems import ContentError, Problem
@@ -249,6 +251,35 @@ def test_an_svg_that_cannot_be_drawn_is_told_at_its_line(
 
 
 RECT_EM = '<rect width="9em" height="9em"/>'
+
+
+def test_styles_as_drawing_programs_write_them_are_taken(tmp_path: Path) -> None:
+    rules = (
+        *("*{stroke-linejoin:round}", ":root{--ink:red}", "#a .b rect, #a>.b text{fill:red}"),
+        *("rect:nth-child(2n + 1):not(.c, #d):hover{fill:blue}", "[fill]~rect[x='1']+g{fill:red}"),
+        *("text::selection{fill:red}", "g:is(.e,.f)::before{fill:red}", ":nth-child(2){fill:red}"),
+        *("@media print{rect{fill:red}}", "rect:first-of-type /* note */ {fill:red}", "a:link{}"),
+        *("@keyframes x{from{opacity:0}}", ".a.b#c{fill:red;font:12px serif;font-size:1.5em}"),
+    )
+    drawn = f"<g>{RECT * 2}</g>" * 200
+    text = SVG.format(f"<style>{''.join(rules)}</style>{drawn}")
+    files: dict[str, str | bytes] = {EN: showing("![What](figures/a.svg)"), "figures/a.svg": text}
+    write_subject(tmp_path / "content" / "tiny", files)
+    studypress.check(studypress.Request(content=tmp_path / "content"))
+
+
+@pytest.mark.parametrize(
+    "selector", ["[a]b", ":not(a)b", "a b >", "> a", "a,,b", "12px", "{}", ":"]
+)
+def test_a_selector_that_is_none_is_no_fault_of_ours(selector: str, tmp_path: Path) -> None:
+    text = SVG.format(f"<style>{selector}{{fill:red}}</style>{RECT}")
+    (tmp_path / "a.svg").write_text(text, encoding="utf-8")
+    check_svg(text.encode(), lambda _: None)
+    html = '<!doctype html><html lang="en"><p>One</p><img src="a.svg" alt="What">'
+    with suppress(ContentError):
+        press(html, (STYLE,), tmp_path, (), "a.pdf")
+
+
 STUMBLED = {
     "a curve cut short": '<path d="M0 0 A 1 1 0 0"/>',
     "a turn by words": '<rect transform="rotate(a)" width="9" height="9"/>',

@@ -203,7 +203,8 @@ class _Reader:
             self.ids.setdefault(own["id"], node)
 
     def _node(self, tag: str, own: Mapping[str, str], references: list[tuple[str, str]]) -> _Node:
-        keys = frozenset((tag, *(f".{name}" for name in own.get("class", "").split())))
+        # names are looked up in small letters
+        keys = frozenset((tag.lower(), *(f".{name}" for name in own.get("class", "").split())))
         keys |= {f"#{own['id']}"} if "id" in own else set()
         vertices = 1 + numbers(own.get("d", "")) + numbers(own.get("points", ""))
         above = self._open[-1].attributes if self._open else frozenset()

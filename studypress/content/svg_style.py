@@ -17,6 +17,7 @@ _WITHIN = frozenset(("not", "is", "where", "matches"))
 _FUNCTIONS = _WITHIN | {
     *("has", "lang", "nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"),
 }
+_COUNTED = frozenset(("nth-child", "nth-last-child", "lang"))
 _STATES = frozenset(
     (
         *("link", "any-link", "local-link", "enabled", "disabled", "checked", "visited", "hover"),
@@ -80,7 +81,7 @@ def _selector(tokens: list[Any], around: Around) -> Selector:
         tokens = tokens[1:]
     while tokens and tokens[-1].type == "whitespace":
         tokens = tokens[:-1]
-    key, looks, unread = ANY, 1, ""
+    key, looks, unread, colons = ANY, 1, "", 0
     before: Any = None
     for at, token in enumerate(tokens):
         sign = token.value if token.type == "literal" else ""
@@ -96,30 +97,40 @@ def _selector(tokens: list[Any], around: Around) -> Selector:
             unread = "a namespace"
         elif token.type == "hash":
             key = f"#{token.value}"
-        elif token.type == "ident":
-            key = _key(key, before, token.value)
-            if before is not None and _is(before, ":"):
-                unread = unread or _unread(token.lower_value, _STATES | _SIBLINGS)
-                looks *= around.beside if token.lower_value in _SIBLINGS else 1
+        elif token.type == "ident" and not colons:
+            key = _key(key, before, token)
+        elif token.type == "ident" and colons == 1:
+            unread = unread or _unread(token.lower_value, _STATES | _SIBLINGS)
+            looks *= around.beside if token.lower_value in _SIBLINGS else 1
         elif token.type == "function":
-            inside = [*selectors(token.arguments, around)]
-            unread = unread or _unread(token.lower_name, _FUNCTIONS)
-            if token.lower_name in _WITHIN:
-                unread = unread or next((one.unread for one in inside if one.unread), "")
-                looks *= sum(one.looks for one in inside)
-            else:
-                looks *= around.beside * max(one.looks for one in inside)
+            steps, fault = _function(token, around)
+            looks, unread = looks * steps, unread or fault
+        colons = colons + 1 if sign == ":" else 0
         before = token
     return Selector(key, looks, unread)
 
 
-def _key(key: str, before: Any, name: str) -> str:
+def _key(key: str, before: Any, name: Any) -> str:
     """Return the narrower of a key and what an identifier names."""
-    if before is None or before.type == "whitespace" or before.value in (">", "+", "~"):
-        return name
-    if _is(before, ".") and not key.startswith("#"):
-        return f".{name}"
-    return key
+    if before is not None and _is(before, "."):
+        return key if key.startswith("#") else f".{name.value}"
+    return str(name.lower_value) if key == ANY else key
+
+
+def _function(token: Any, around: Around) -> tuple[int, str]:
+    """Return how many elements a function of a selector looks at, and what in it is not read."""
+    name, inside = token.lower_name, [*selectors(token.arguments, around)]
+    if unread := _unread(name, _FUNCTIONS):
+        return 1, unread
+    if name in _WITHIN:
+        unread = next((one.unread for one in inside if one.unread), "")
+        return sum(one.looks for one in inside), unread
+    if name in _COUNTED and not any(
+        one.type == "ident" and one.lower_value == "of" for one in token.arguments
+    ):
+        # the place of an element is known
+        return 1, ""
+    return around.beside * max(one.looks for one in inside), ""
 
 
 def _unread(name: str, known: frozenset[str]) -> str:
