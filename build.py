@@ -24,7 +24,7 @@ def main() -> int:
         print(TOO_OLD.format(*sys.version_info), file=sys.stderr)
         return EXIT_MACHINE
     try:
-        from studypress.cli import main as command
+        from studypress.cli import program as command
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         # Not a package that setting up would bring: that is a fault of ours, to be seen in full.

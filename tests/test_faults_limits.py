@@ -65,6 +65,31 @@ def test_the_exit_code_tells_where_no_stream_can(project: Path) -> None:
     assert run(project, "guide", "none", closed=(1, 2)).returncode == 2
 
 
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+def test_texts_and_names_are_utf_8_whatever_the_locale(locale: str, project: Path) -> None:
+    text = project / "content" / "tiny" / "en" / "10-basics.md"
+    shown = text.read_text(encoding="utf-8").replace("answer.", "answer.\n\n![Ä](figures/ü.svg)", 1)
+    text.write_text(f"{shown}\n## Où? {{#ou level=basik}}\n\nLà.\n", encoding="utf-8")
+    text.rename(text.with_name("10-Grundzüge.md"))
+    (project / "content" / "tiny" / "figures").mkdir()
+    (project / "content" / "tiny" / "figures" / "ü.svg").write_text("<svg>", encoding="utf-8")
+    environment = os.environ | {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment.pop("PYTHONIOENCODING", None)
+    ended = subprocess.run(
+        [sys.executable, ROOT / "build.py", "check", "tiny", "--lang", "en"],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    told = ended.stderr.decode("utf-8")
+    assert ended.returncode == 1
+    assert "content/tiny/en/10-Grundzüge.md:" in told
+    assert "## Où? {#ou level=basik}" in told
+    assert "content/tiny/figures/ü.svg:1: not well-formed SVG" in told
+    assert "Traceback" not in told
+
+
 def test_few_open_files_take_fewer_workers(project: Path) -> None:
     ended = run(project, "guide", "tiny", "--jobs", "8", limits={"RLIMIT_NOFILE": 16})
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -15,7 +15,7 @@ from studypress.cli.plainly import taken_plainly
 from studypress.cli.show import told
 from studypress.cli.spread import spread
 from studypress.cli.stopping import Stopped, stoppable
-from studypress.cli.streams import usable_streams
+from studypress.cli.streams import in_utf8, usable_streams
 
 COMMANDS = (
     *(
@@ -78,6 +78,12 @@ class _Group(TyperGroup):
 
 app = _app(_Group)
 app.callback(invoke_without_command=True)(told(spread(everything)))
+
+
+def program() -> int:
+    """Run the command line as a program of its own, and return its exit code."""
+    in_utf8()
+    return main()
 
 
 def main() -> int:

@@ -1,10 +1,22 @@
-"""The standard streams as a run can use them: some are closed, some cannot show every letter."""
+"""The streams and names of files as a run can use them, whatever the locale.
+
+Some streams are closed, some cannot show every letter.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
+
+
+def in_utf8() -> None:
+    """Begin anew in Python's UTF-8 mode where the locale has names of files in another encoding.
+
+    Content is UTF-8 on every machine, the names of its files too.
+    """
+    if sys.getfilesystemencoding().lower() not in ("utf-8", "utf8"):
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def usable_streams() -> None:
