@@ -353,6 +353,8 @@ def test_worksheet_by_forms(project: Path) -> None:
         (("worksheet", "--forms", "27"), "--forms is a number from 1 to 26, or 'each', not '27'\n"),
         (("worksheet", "--section", "basic"), "hint: did you mean 'basics'?\n"),
         (("guide", "tinny"), "hint: did you mean 'tiny'?\n"),
+        (("tinny",), "'tinny' is neither a command nor a subject in 'content'\n"),
+        (("--paper", "a4", "guid"), "hint: did you mean 'guide'?\n"),
         (("guide", "--lang", "fra"), "hint: did you mean 'fr'?\n"),
         (
             ("--lang", "fr", "guide"),
@@ -1000,6 +1002,9 @@ def test_new_in_an_empty_folder_builds_at_once(tmp_path: Path) -> None:
         f"git-basics/en/git-basics-{name}-en.pdf"
         for name in ("guide", *(f"warm-up-{form}" for form in FORMS))
     }
+    for arguments in (("git-basics", "--jobs", "1"), ("--jobs", "1", "git-basics")):
+        subject = run(tmp_path, *arguments)
+        assert "0 documents made, 5 unchanged" in subject.stdout
 
 
 FORMS = ("a-worksheet", "a-key", "b-worksheet", "b-key")

@@ -75,6 +75,20 @@ class _Group(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         return taken_plainly(super().get_params(ctx), self.callback)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        # beside a subject, options may stand anywhere; those behind a command are the command's
+        ctx.allow_interspersed_args = not any(arg in COMMANDS for arg in args)
+        return list(super().parse_args(ctx, args))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """Take a word that is no command for a subject, which `everything` then makes."""
+        if args[0] in COMMANDS:
+            name, command, rest = super().resolve_command(ctx, args)
+            return name, command, list(rest)
+        nothing = _app()
+        nothing.command()(lambda: None)
+        return args[0], typer.main.get_command(nothing), args[1:]
+
 
 app = _app(_Group)
 app.callback(invoke_without_command=True)(told(spread(everything)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from studypress import __version__
 from studypress.cli import show
 from studypress.cli.options import Run
-from studypress.problems import UsageError
+from studypress.problems import UsageError, did_you_mean
 
 
 def _tell_version(wanted: bool) -> None:
@@ -27,16 +29,38 @@ Version = Annotated[
 def everything(context: typer.Context, run: Run, version: Version = False) -> None:  # noqa: ARG001
     """One folder of questions in; study guides, worksheets and answer keys out.
 
-    Without a command, everything is made: of every subject, in every language, the guide and the
-    worksheets that subject.toml declares, each with its key. The options of a command stand
-    behind it.
+    Without a command, everything is made: of every subject, or of the one that is named, in every
+    language, the guide and the worksheets that subject.toml declares, each with its key. The
+    options of a command stand behind it.
     """
-    if context.invoked_subcommand is None:
-        show.build(run.request, run.telling)
+    command = context.invoked_subcommand
+    commands = _commands(context)
+    if command is None or command not in commands:
+        if command is not None:
+            _refuse_unknown(command, commands, run.content)
+        show.build(replace(run.request, subject=command), run.telling)
     elif stated := _stated(context):
-        command = context.invoked_subcommand
         message = f"--{stated[0]} stands before the command '{command}'"
         raise UsageError(message, f"options stand behind it: {command} --{stated[0]} ...")
+
+
+def _commands(context: typer.Context) -> tuple[str, ...]:
+    group: Any = context.command
+    return tuple(group.list_commands(context))
+
+
+def _refuse_unknown(name: str, commands: tuple[str, ...], content: Path) -> None:
+    """Raise `UsageError` where a word is neither a command nor a subject."""
+    # what reads content is slow to load, and a plain build may have nothing to do
+    from studypress.content.names import composed, shown
+    from studypress.content.read import find_subjects
+
+    # what is wrong with the folder of content is told as for every command
+    subjects = {folder.name for folder in find_subjects(content)} if content.is_dir() else {name}
+    if composed(name) not in map(composed, subjects):
+        known = (*commands, *map(shown, subjects))
+        message = f"'{name}' is neither a command nor a subject in '{content}'"
+        raise UsageError(message, did_you_mean(name, known))
 
 
 def _stated(context: typer.Context) -> list[str]:
