@@ -11,7 +11,7 @@ from studypress.disk import atomic
 from studypress.disk.lock import folder_held
 from studypress.load import sheets_of
 from studypress.model import Form, Subject
-from studypress.problems import MachineError, Problem, Severity
+from studypress.problems import MachineError, Problem, Severity, any_error
 from studypress.sheets.register import Recorded, merged, recorded, register_text
 
 _HINT = (
@@ -49,7 +49,7 @@ def _record(files: SubjectFiles, sheets: Sequence[Recorded]) -> tuple[Problem, .
     problems: list[Problem] = []
     source = read_register(files.folder, problems)
     known, wrong = sheets_of(source, files.id)
-    if problems or wrong:
+    if problems or any_error(wrong):
         return tuple(replace(problem, severity=Severity.WARNING) for problem in (*problems, *wrong))
     before = {sheet.code: sheet for sheet in known}
     after = {

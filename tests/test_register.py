@@ -414,3 +414,21 @@ def test_two_lines_of_one_sheet_are_read_as_one(tmp_path: Path) -> None:
     (sheet,) = read("".join(lines))
     assert sheet.versions("en") == sheet.versions("fr") != ()
     assert register_text([sheet]) == register_text([recorded(subject, form, ["en", "fr"])])
+
+
+def test_lines_of_an_earlier_version_stop_nothing_and_go(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    values = {"code": "0YMJ-3NTQ", "name": "small", "form": "A", "forms": 2}
+    values |= {"languages": ["en"], "drawn": [["choice-one", [0, 1, 2], [], "KAG5J5"]]}
+    (folder / REGISTER).write_text(f"{json.dumps(values)}\n", encoding="utf-8")
+    report = build(folder)
+    (problem,) = report.problems
+    assert not report.failed
+    assert problem.severity is Severity.WARNING
+    assert (problem.path.name, problem.line) == ("sheets.jsonl", 1)
+    assert problem.message.startswith("1 sheet of an earlier version")
+    codes = [
+        json.loads(line)["code"] for line in (folder / REGISTER).read_text("utf-8").splitlines()
+    ]
+    assert len(codes) == 2
+    assert "0YMJ-3NTQ" not in codes

@@ -40,7 +40,7 @@ from studypress.model import (
     Question,
     Subject,
 )
-from studypress.problems import did_you_mean
+from studypress.problems import Severity, did_you_mean
 from studypress.settings import LANGUAGE, MOST_FORMS, SLUG
 from studypress.sheets.code import ALPHABET, DIGEST_LENGTH, code_of, question_digests
 from studypress.sheets.letters import letter
@@ -51,6 +51,8 @@ from studypress.source import MOST_ERRORS, Faults, SourceFile
 _KEYS = ("code", "name", "form", "forms", "titles", "drawn", "source", "digests")
 _OPTIONAL = "titles"
 _HINT = "take the line from the version before, or delete it: its key can then not be made again"
+_EARLIER = frozenset({"code", "name", "form", "forms", "titles", "languages", "drawn"})
+_EARLIER_HINT = "print the worksheet anew; the line goes when the next sheet is put on record"
 _DIGEST = re.compile(rf"[{ALPHABET}]{{{DIGEST_LENGTH}}}\Z")
 
 Versions = tuple[str, ...]
@@ -82,6 +84,10 @@ class Recorded:
 
 class _UnfitError(Exception):
     """A line of the register says what no sheet has."""
+
+
+class _EarlierError(Exception):
+    """A line of the register is of the version whose codes were of the texts in all languages."""
 
 
 # ---------------------------------------------------------------------------------------------
@@ -195,6 +201,7 @@ def _line(sheet: Recorded) -> str:
 def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Recorded, ...]:
     """Return the sheets of a subject's register, each code once; what cannot be read is noted."""
     found: list[Recorded] = []
+    earlier: list[int] = []
     for number, line in enumerate(source.lines, 1):
         if not line.strip():
             continue
@@ -204,8 +211,14 @@ def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Re
             found.append(_sheet(line, number, subject))
         except _UnfitError as error:
             faults.add(number, str(error), _HINT)
+        except _EarlierError:
+            earlier.append(number)
         except (ValueError, RecursionError):
             faults.add(number, *_not_json(line))
+    if earlier:
+        count = "1 sheet" if len(earlier) == 1 else f"{len(earlier)} sheets"
+        message = f"{count} of an earlier version of studypress: no key can be made again of that"
+        faults.add(earlier[0], message, _EARLIER_HINT, Severity.WARNING)
     return tuple(_by_code(found).values())
 
 
@@ -219,6 +232,8 @@ def _sheet(line: str, number: int, subject: str) -> Recorded:
     values = json.loads(line)
     if not isinstance(values, dict):
         raise ValueError
+    if values.keys() <= _EARLIER and "languages" in values:
+        raise _EarlierError
     for key in values:
         if key not in _KEYS:
             raise _UnfitError(f"unknown key {key!a}; {did_you_mean(key, _KEYS)}")
