@@ -167,6 +167,7 @@ CLOSED = """\
 - [x] Queue<Pencil> q = new LinkedList<>();
 - [ ] <div>
 - [ ] git push origin <branch-name>
+- [ ] VERYLONG
 - [ ] # no heading
 - [ ] > 5
 - [ ] #include <stdio.h>
@@ -195,6 +196,8 @@ Box<K, V>
 [^x]: Noted.
 """
 
+LONG = "AWordThatNoPaperIsWideEnoughFor" * 4
+
 
 def answers() -> str:
     """Return a question for each row, whose answer is what is typed."""
@@ -209,7 +212,9 @@ def answers() -> str:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("dialect")
-    closed = CLOSED.replace("[^x]: Noted.\n", "").replace("note[^x]", "note")
+    closed = (
+        CLOSED.replace("VERYLONG", LONG).replace("[^x]: Noted.\n", "").replace("note[^x]", "note")
+    )
     files = {
         "subject.toml": settings(["en", "fr"], ["basics", "closed"]),
         "figures/a.svg": PICTURE,
@@ -280,6 +285,7 @@ def test_what_is_typed_in_tasks_is_printed(guide: Path) -> None:
         "Queue<Pencil> q = new LinkedList<>();",
         "<div>",
         "git push origin <branch-name>",
+        LONG,
         "# no heading",
         "> 5",
         "#include <stdio.h>",
