@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html.entities import html5
 
 from studypress.content.scan import Fence, code_spans, without_code
 
@@ -26,7 +27,7 @@ _OPTION = re.compile(r" {4,}(?P<name>type|centre):(?P<value>.*)")
 _START = re.compile(
     r"""[ \t>]*
     (?:(?:[-*+]|\d{1,9}[.)]|[A-Za-z]{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t])?|\#{1,6}[ \t]|:[ \t]+)*
-    (?:\[![A-Za-z]+\]|\[\^[^\]]+\]:|!!!\s*[\w-]+)?""",
+    (?:\[![A-Za-z]+\]|\[\^[^\]]+\]:|(?:!!!|\?\?\?\+?)\s*[\w-]+)?""",
     re.VERBOSE,
 )
 _DEFINITION = re.compile(r" {0,3}\[[^\]^][^\]]*\]:[ \t]*\S")
@@ -38,6 +39,8 @@ _UNPRINTED = re.compile(
     re.VERBOSE,
 )
 _GAP = re.compile(r"\[\[.*?\]\]")
+_NOTE = re.compile(r"\^\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|(?P<name>[A-Za-z][A-Za-z0-9]*));")
 _PLAIN = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")
 _BETWEEN = re.compile(r"\W")
 _FOLDED = str.maketrans({"×": "x"})  # a typed x between numbers is set as the sign
@@ -74,7 +77,29 @@ def _sign(between: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def pieces(text: str, gaps: bool = False) -> tuple[Piece, ...]:
     """Return what of a text is to be seen; with `gaps`, what stands in `[[...]]` is not."""
-    return tuple(piece for piece in _pieces(text, gaps=gaps) if piece.letters)
+    return tuple(piece for piece in _pieces(_once(text), gaps=gaps) if piece.letters)
+
+
+def _once(text: str) -> str:
+    """Return a text in which each footnote stands once: all its marks lead to the same."""
+    seen: set[str] = set()
+
+    def kept(note: re.Match[str]) -> str:
+        again = note[0] in seen
+        seen.add(note[0])
+        return "\n" * note[0].count("\n") or " " if again else note[0]
+
+    return _NOTE.sub(kept, text) if "^[" in text else text
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with its entities as characters; what is none by its whole name is text."""
+
+    def character(entity: re.Match[str]) -> str:
+        known = entity["name"] is None or f"{entity['name']};" in html5
+        return html.unescape(entity[0]) if known else entity[0]
+
+    return _ENTITY.sub(character, text)
 
 
 def _pieces(text: str, *, gaps: bool) -> Iterator[Piece]:
@@ -87,7 +112,7 @@ def _pieces(text: str, *, gaps: bool) -> Iterator[Piece]:
             continue
         if block := _BLOCK.match(line):
             steers = True
-            yield Piece(number, html.unescape(block["argument"]))
+            yield Piece(number, _unescaped(block["argument"]))
             continue
         option = _OPTION.match(line) if steers else None
         steers = option is not None
@@ -112,4 +137,4 @@ def _seen(line: str, *, gaps: bool) -> str:
 def _prose(text: str, *, gaps: bool) -> str:
     """Return what is seen of a text without code."""
     text = _GAP.sub(_CUT, text) if gaps else text
-    return html.unescape(_UNPRINTED.sub(" ", without_code(text)))
+    return _unescaped(_UNPRINTED.sub(" ", without_code(text)))
