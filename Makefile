@@ -4,6 +4,8 @@ PYTHON ?= python3
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests name files by letters that the encoding of a locale may lack.
+UTF8 := PYTHONUTF8=1
 # An empty file each, made when its step has succeeded: made (the environment is there), runtime
 # and dev (so are the packages of requirements.txt or requirements-dev.txt).
 MADE := $(VENV)/.made
@@ -23,14 +25,14 @@ test: $(DEV) ## every check and every test; a warning is an error
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(UTF8) $(BIN)/pytest --numprocesses auto --dist loadfile
 
 # So long `make fuzz` runs.
 MINUTES ?= 10
 
 fuzz: $(DEV) ## look for content that crashes, hangs or is lost: make fuzz MINUTES=60 FUZZ_SEEDS=folder
 	@end=$$(($$(date +%s) + 60 * $(MINUTES))); while [ $$(date +%s) -lt $$end ]; do \
-		FUZZ_EXAMPLES=2000 $(BIN)/pytest --quiet --numprocesses auto \
+		$(UTF8) FUZZ_EXAMPLES=2000 $(BIN)/pytest --quiet --numprocesses auto \
 			tests/test_fuzz.py tests/test_fuzz_whole.py tests/test_fuzz_readme.py || exit 1; \
 	done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,12 @@ __all__ = ["GUIDE", "KEY", "WORKSHEET"]
 
 PLAIN = tuple(document for document in DOCUMENTS if document.plain)
 """What a build without a command makes."""
+
+names_in_utf8 = pytest.mark.skipif(
+    sys.getfilesystemencoding().lower() != "utf-8",
+    reason="no file can be named so here: `make test` has Python's UTF-8 mode",
+)
+"""Of tests that name files by letters that not every encoding has."""
 
 OPEN = """\
 ## What is open? {#open-one level=basic minutes=4 tags="alpha, beta"}

@@ -290,7 +290,7 @@ code ཆ
     [
         "`&#xf40;` in code",
         "*Word*{lang=en title='ཀ'}",
-        "a\N{ZERO WIDTH JOINER}b\N{SOFT HYPHEN}c\N{ZERO WIDTH SPACE}d",
+        "a\N{SOFT HYPHEN}b",
         "☎\N{VARIATION SELECTOR-15} ☎\N{VARIATION SELECTOR-16}",
         "a\N{NO-BREAK SPACE}b\N{IDEOGRAPHIC SPACE}c\N{EM SPACE}d",
     ],

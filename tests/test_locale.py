@@ -270,7 +270,7 @@ def test_a_locale_with_a_string_missing_does_not_load(name: str) -> None:
             with_line("guide = ", "guide = Study guide"),
             line_of("guide = "),
             "not valid TOML",
-            "",
+            'text stands in quotes: key = "text"',
             id="not TOML",
         ),
     ],

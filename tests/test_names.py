@@ -13,7 +13,9 @@ import studypress
 from studypress.content.names import clashes, fault_of, sameness
 from studypress.problems import ContentError, Problem
 from studypress.starter import start
-from tests.support import GAP, OPEN, section, settings, write_subject
+from tests.support import GAP, OPEN, names_in_utf8, section, settings, write_subject
+
+pytestmark = names_in_utf8
 
 EN = "en/10-basics.md"
 WARM_UP = '\n[[worksheet]]\nname = "warm-up"\n'

@@ -38,6 +38,7 @@ from tests.support import (
     ORDER,
     PLACE,
     SOURCE,
+    names_in_utf8,
     question,
     section,
     settings,
@@ -153,6 +154,7 @@ def test_where_something_is_wrong_points_are_not_missed(tmp_path: Path) -> None:
     assert [p.message for p in caught.value.problems] == ["no choice is right"]
 
 
+@names_in_utf8
 def test_language_sections_and_title_are_those_of_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "content" / "Général"
     (folder / "fr").mkdir(parents=True)
@@ -451,6 +453,7 @@ def test_a_number_beyond_those_of_toml_is_told(tmp_path: Path) -> None:
     assert "'seed' must be at most 9223372036854775807" in told
 
 
+@names_in_utf8
 @pytest.mark.parametrize("name", ["MLOps", "Général Culture", "it's 100% me", "日本", "-x"])
 def test_new_takes_every_name_that_a_subject_can_have(tmp_path: Path, name: str) -> None:
     result = CliRunner().invoke(app, ["new", "--content", str(tmp_path / "my content"), "--", name])
