@@ -24,6 +24,8 @@ from studypress.source import Faults, SourceFile
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r"<img\b[^>]*\bsrc=")
 _MARKUP = frozenset("<&{[\\:|`/~")
+# A word at the beginning, no letter of a list: nothing stands before it that could swallow it.
+_BEGINS = re.compile(r"[^\W\d_]{2,}(?![\w.)])")
 _BLOCK = re.compile(r"^ {0,3}/{3,}[ \t]*figure\b", re.MULTILINE)
 _EMPTY_HINT = "write its words; a tag or an entity that is meant as text stands in code, `<br>`"
 _LOST = "this gap is not printed: it is taken for part of an address or a tag"
@@ -104,8 +106,9 @@ def _of_question(question: Question) -> Iterator[tuple[str, Fragment]]:
 
 
 def _may_be_empty(text: str) -> bool:
+    """Tell whether a text needs a look: most begin with a word, or have no markup."""
     plain = not _MARKUP.intersection(text) and any(map(str.isalnum, text))
-    return not plain and not _BLOCK.search(text)
+    return not (plain or _BEGINS.match(text) or _BLOCK.search(text))
 
 
 def _shows(rendered: str) -> bool:
