@@ -23,7 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from studypress import Request, build, make  # noqa: E402 - the package lies beside this folder
+from studypress import Request, build  # noqa: E402 - the package lies beside this folder
+from studypress.making import pressing  # noqa: E402
 from studypress.proof import Printed, read  # noqa: E402
 
 
@@ -35,12 +36,12 @@ def nothing(data: bytes) -> Printed:  # noqa: ARG001 - stands for `read`
 @contextmanager
 def read_by(read: object) -> Iterator[None]:
     """Let builds read finished PDFs by this function meanwhile."""
-    before = vars(make)["read"]
-    setattr(make, "read", read)  # noqa: B010 - not a name that the module gives away
+    before = vars(pressing)["read"]
+    setattr(pressing, "read", read)  # noqa: B010 - not a name that the module gives away
     try:
         yield
     finally:
-        setattr(make, "read", before)  # noqa: B010
+        setattr(pressing, "read", before)  # noqa: B010
 
 
 def seconds(project: Path, language: str) -> tuple[float, int]:

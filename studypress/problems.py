@@ -137,6 +137,11 @@ def problems_of(error: StudypressError) -> tuple[Problem, ...]:
     return tuple(Problem(NOWHERE, 0, str(one), getattr(one, "hint", "")) for one in several)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, as a message tells it: `1 line`, `3 lines`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word, or else all of them.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studypress.budget import Sheets, sheets, total
 from studypress.deliver import Entry
-from studypress.problems import Problem, Severity
+from studypress.problems import Problem, Severity, counted
 
 
 @dataclass(frozen=True)
@@ -267,11 +267,6 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             for place, width in columns
         )
         yield "  ".join(cells).rstrip()
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _shortened(line: str, width: int = 100) -> str:

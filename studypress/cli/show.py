@@ -26,9 +26,10 @@ from studypress.problems import (
     Problem,
     StudypressError,
     UsageError,
+    counted,
     problems_of,
 )
-from studypress.report import Report, counted, problems_text, summary, withheld_text
+from studypress.report import Report, problems_text, summary, withheld_text
 from studypress.request import Request
 
 if TYPE_CHECKING:

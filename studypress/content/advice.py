@@ -9,6 +9,7 @@ import re
 
 from studypress.content.body import Body
 from studypress.content.habits import BULLETS, letters
+from studypress.content.scan import FENCE_MARK
 from studypress.problems import Severity
 from studypress.wording import Wording
 
@@ -19,7 +20,6 @@ _MATERIAL = (
     (re.compile(r" {0,3}>"), "quotation"),
 )
 _BULLET = re.compile(rf" {{0,3}}[{BULLETS}][ \t]")
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
 
 
 def check_open(body: Body, stem: str, wording: Wording) -> None:
@@ -64,7 +64,7 @@ def _material(body: Body, number: int) -> str:
     """Return what begins at a line, where it is more than text; else nothing."""
     line = body.line(number)
     if number in body.code:
-        return "code" if _FENCE.match(line) else ""
+        return "code" if FENCE_MARK.match(line) else ""
     return next((name for pattern, name in _MATERIAL if pattern.match(line)), "")
 
 

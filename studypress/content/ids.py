@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from studypress.content.names import in_shell
 from studypress.model import Part, Place, Question, Section, SectionKind, Term
-from studypress.problems import Problem
+from studypress.problems import Problem, counted
 from studypress.source import Faults, SourceFile
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -138,7 +138,7 @@ def unmatched_problem(
     else:
         return None
     lack = "has no id" if count == 1 else "have no ids"
-    message = f"{count} {noun}{'' if count == 1 else 's'} {lack} {where}: "
+    message = f"{counted(count, noun)} {lack} {where}: "
     message += "a translation follows its source by them"
     return Problem(source.path, line, message, hint, source.line(line))
 

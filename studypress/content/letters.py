@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
 
-from studypress.content.scan import Fence, code_spans, without_code
+from studypress.content.scan import FENCE_MARK, Fence, code_spans, without_code
 
 _CUT = "\x00"
 """Stands where a piece ends within a line."""
 
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
 _BLOCK = re.compile(r" {0,3}/{3,}[^|]*\|?(?P<argument>.*)")
 _OPTION = re.compile(r" {4,}(?P<name>type|centre):(?P<value>.*)")
 # What begins a line and is no text: quotes, the marks of items and their boxes, labels of notes.
@@ -107,7 +106,7 @@ def _pieces(text: str, *, gaps: bool) -> Iterator[Piece]:
     steers = False
     for number, line in enumerate(text.split("\n")):
         if fence.takes(line):
-            if not _FENCE.match(line):
+            if not FENCE_MARK.match(line):
                 yield Piece(number, line.lstrip(" \t>"))
             continue
         if block := _BLOCK.match(line):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from studypress.content.body import Body
-from studypress.content.scan import Heading, without_spans
+from studypress.content.scan import TABLE_RULE, Heading, without_spans
 from studypress.problems import Problem
 from studypress.source import Faults, SourceFile
 
@@ -23,7 +23,6 @@ _OF_QUESTION = re.compile(r"\b(?:level|minutes|tags|kind)=")
 _BOLD = re.compile(r" {0,3}(?:[-*+] |\d+[.)] )?(\*\*|__)(?=\S).*\1")
 _NUMBERED = re.compile(r" {0,3}(?:[Qq](?:uestion)?[ \t]*)?\d{1,3}[.):][ \t]+\S")
 _ROW = re.compile(r" {0,3}\|.*\|[ \t]*\Z")
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 
 
 def without_front_matter(source: SourceFile) -> tuple[SourceFile, tuple[Problem, ...]]:
@@ -139,7 +138,7 @@ def check_tables(lines: Sequence[str], code: Collection[int], faults: Faults) ->
         while number <= len(lines) and number not in code and _ROW.match(lines[number - 1]):
             number += 1
         rows = lines[first - 1 : number - 1]
-        if len(rows) > 1 and not any(map(_RULE.match, rows)):
+        if len(rows) > 1 and not any(map(TABLE_RULE.match, rows)):
             columns = max(1, without_spans(rows[0]).count("|") - 1)
             hint = f"write {'|---' * columns}| as its second line"
             faults.add(first, "a table without the rule below its head", hint)

@@ -23,6 +23,11 @@ OF_QUESTIONS = ("probe", "points", "follow-ups")
 """The blocks of a question; none of them stands in another block."""
 
 # Each pattern takes time in proportion to its line, whatever stands there.
+FENCE_MARK = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
+"""What a line begins with that opens or ends a fence."""
+TABLE_RULE = re.compile(r"(?=.*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+"""The line below the head of a table."""
+
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?=\s|\Z)(?P<rest>.*)")
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
 _ATTRIBUTES_OF_QUESTION = re.compile(

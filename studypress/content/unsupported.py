@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from studypress.content.scan import text_lines, without_spans
+from studypress.content.scan import FENCE_MARK, TABLE_RULE, text_lines, without_spans
 from studypress.source import KEPT, Faults, SourceFile
 
 _Told = tuple[int, str, str]
 
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\{?\.?(?P<language>mermaid|plantuml|math)\b")
+_FENCE = re.compile(rf"{FENCE_MARK.pattern}[ \t]*\{{?\.?(?P<language>mermaid|plantuml|math)\b")
 # Neither a variable of a shell nor one of a template: $HOME, ${name}.
 _DOLLARS = re.compile(
     r"(?<![\\$\w])\$(?!\{[^{}]*\}|[A-Z_]{2,}\b)(?P<inside>[^\s$](?:[^$]*[^\s$\\])?)\$(?![\w${(])"
@@ -38,9 +38,6 @@ _CONTENTS = re.compile(r"\s*\[(?:TOC|\[_TOC_\])\]\s*\Z", re.IGNORECASE)
 _ABBREVIATION = re.compile(r" {0,3}\*\[(?P<name>[^\]]+)\]:\s*(?P<text>.*)")
 _MATHML = re.compile(r"<math(?:\s[^<>]*)?>", re.IGNORECASE)
 _PRE = re.compile(r"<pre(?:\s[^<>]*)?>", re.IGNORECASE)
-_DELIMITERS = re.compile(
-    r"(?=.*\|)[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z"
-)
 
 _NO_FORMULAS = "formulas in LaTeX are not read"
 _WRITE_FORMULA = (
@@ -133,7 +130,7 @@ def _tables(source: SourceFile, plain: dict[int, str]) -> Iterator[_Told]:
         elif columns and (cells := _cells(source.lines[offset])) > columns:
             message = f"a row of {cells} cells in a table of {columns}"
             yield offset + 1, message, "write '\\|' for the character itself"
-        elif _DELIMITERS.match(line) and offset - 1 in plain and not columns:
+        elif TABLE_RULE.match(line.lstrip(" \t>")) and offset - 1 in plain and not columns:
             columns = _cells(source.lines[offset - 1])
 
 

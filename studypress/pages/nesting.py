@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from studypress.content.scan import TABLE_RULE
+
 _TAB = 4
 _LETTERS = r"[A-Za-z]|[ivxlcdm]{2,}|[IVXLCDM]{2,}"
 _MARKER = re.compile(
@@ -22,7 +24,6 @@ _FENCE = "\x02"
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}\Z")
 # What needs no blank line above: a heading, a block, a fence, of which a placeholder is left.
 _BEGINS_BLOCK = re.compile(r"#{1,6}(?:[ \t]|\Z)|///|\x02")
-_DELIMITERS = re.compile(r"(?=.*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -125,7 +126,7 @@ class _Nesting:
 
     def _delimiters_below(self, number: int) -> bool:
         below = self._lines[number + 1] if number + 1 < len(self._lines) else ""
-        return bool(_DELIMITERS.match(below))
+        return bool(TABLE_RULE.match(below))
 
     def _is_item(self, number: int) -> bool:
         marker = _MARKER.match(self._lines[number].lstrip(" \t"))

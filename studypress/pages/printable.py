@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from studypress.content.gaps import marks
+from studypress.content.gaps import marks, replaced
 from studypress.locale import Locale
 from studypress.model import Choice, Edition, Fragment, Gap, Match, Open, Order, Question
 from studypress.pages.markup import Renderer
@@ -53,7 +53,7 @@ def check_printable(
             message = f"this {what} is empty on paper"
             found[fragment.place.path].add(fragment.place.line, message, _EMPTY_HINT)
     for task in (question.task for question in edition.questions):
-        if not isinstance(task, Gap) or not _MARKUP.intersection(_without_gaps(task.text.text)):
+        if not isinstance(task, Gap) or not _MARKUP.intersection(replaced(task.text.text, "")):
             continue
         if not _is_marred(task.text, wrong):
             place = task.text.place
@@ -116,10 +116,6 @@ def _shows(rendered: str) -> bool:
     text = html.unescape(_TAG.sub("", rendered))
     seen = any(unicodedata.category(character)[0] not in "ZC" for character in text)
     return seen or _PICTURE.search(rendered) is not None
-
-
-def _without_gaps(text: str) -> str:
-    return re.sub(r"\[\[.*?\]\]", "", text)
 
 
 def _lost(task: Gap, renderer: Renderer) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studypress.problems import Fault, Severity
+from studypress.problems import Fault, Severity, counted
 from studypress.proof.flow import spans
 from studypress.proof.printed import Page, Printed, Rect
 from studypress.proof.turns import (
@@ -49,8 +49,8 @@ def nearly_empty(printed: Printed) -> Iterator[Fault]:
                 wrong = fits_before(page.number + 1, filled, printed, least)
             if wrong:
                 text = _first(page, page.area)
-                counted = "1 line" if count == 1 else f"{count} lines"
-                message = f"the page is nearly empty: {counted}, {filled:.0%} of its height"
+                shown = counted(count, "line")
+                message = f"the page is nearly empty: {shown}, {filled:.0%} of its height"
                 yield Fault(page.number, message, _HINT, text, Severity.WARNING)
 
 

@@ -40,7 +40,7 @@ from studypress.model import (
     Question,
     Subject,
 )
-from studypress.problems import Severity, did_you_mean
+from studypress.problems import Severity, counted, did_you_mean
 from studypress.settings import LANGUAGE, MOST_FORMS, SLUG
 from studypress.sheets.code import ALPHABET, DIGEST_LENGTH, code_of, question_digests
 from studypress.sheets.letters import letter
@@ -216,7 +216,7 @@ def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Re
         except (ValueError, RecursionError):
             faults.add(number, *_not_json(line))
     if earlier:
-        count = "1 sheet" if len(earlier) == 1 else f"{len(earlier)} sheets"
+        count = counted(len(earlier), "sheet")
         message = f"{count} of an earlier version of studypress: no key can be made again of that"
         faults.add(earlier[0], message, _EARLIER_HINT, Severity.WARNING)
     return tuple(_by_code(found).values())

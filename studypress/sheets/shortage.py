@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from studypress.model import Blueprint, Level, Quota, Trait
-from studypress.problems import Problem
+from studypress.problems import Problem, counted
 from studypress.sheets.flow import Word
 from studypress.sheets.pool import Candidate
 
@@ -149,11 +149,11 @@ def terms_problem(blueprint: Blueprint, terms: int, there: int) -> Problem:
 def _questions(count: int | None) -> str:
     if count is None:
         return "questions"
-    return f"{count} question" if count == 1 else f"{count} questions"
+    return counted(count, "question")
 
 
 def _minutes(count: int) -> str:
-    return f"{count} minute" if count == 1 else f"{count} minutes"
+    return counted(count, "minute")
 
 
 def _qualify(count: int, text: str = "") -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-from studypress.problems import Problem, StudypressError, problems_of
-from studypress.report import Report, counted, edition_name
+from studypress.problems import Problem, StudypressError, counted, problems_of
+from studypress.report import Report, edition_name
 from studypress.watching.shown import Shown, label
 
 _NAMED = 4
