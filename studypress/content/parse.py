@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import lru_cache
 
 from studypress.content.advice import check_introduction, check_open
@@ -147,14 +148,8 @@ def _section(
     identifier = stated if ID.match(stated) else id_of_file(faults.source.path)
     original = originals.sections.get(identifier)
     if original is not None:
-        for name, here, there in (
-            ("kind", kind, original.kind),
-            ("level", level, original.level or default),
-        ):
-            if here is not None and here is not there:
-                message = f"{name} differs from the source edition, where "
-                message += f"it is '{there}'" if there else "none is stated"
-                faults.add(title.line, message, f"leave {name} out here: it is taken from there")
+        stated_here = (("kind", kind, original.kind), ("level", level, original.level or default))
+        _check_as_source(stated_here, title, faults)
         kind = original.kind
     kind = kind or SectionKind.QUESTIONS
     if level is not None and kind is not SectionKind.QUESTIONS:
@@ -173,19 +168,8 @@ def _section(
     check_outside(scanned, questions_begin, faults)
     match kind:
         case SectionKind.QUESTIONS:
-            body = Body(faults, title.line + 1, questions_begin - 1, frozenset(), scanned.code)
-            if spans:
-                check_introduction(body, wording)
-            else:
-                check_questionless(Body(faults, title.line + 1, end, frozenset(), scanned.code))
             level = level or default
-            stems = without_numbers([heading for heading, _ in spans], faults)
-            questions = tuple(
-                _question(stem, last, scanned, faults, originals.questions, wording, level)
-                for stem, (_, last) in zip(stems, spans, strict=True)
-            )
-            if not originals.sections and not faults.errors:
-                _warn_of_points(questions, faults)
+            questions = _questions(title, spans, scanned, faults, originals, wording, level)
             return replace(section, questions=questions)
         case SectionKind.PROSE:
             parts = (_part(heading, last, scanned, faults) for heading, last in spans)
@@ -196,6 +180,43 @@ def _section(
             body = Body(faults, title.line + 1, end, frozenset(), scanned.code)
             intro, terms = find_terms(body, originals.terms)
             return replace(section, intro=intro, terms=terms)
+
+
+def _check_as_source(
+    stated: Iterable[tuple[str, StrEnum | None, StrEnum | None]], title: Heading, faults: Faults
+) -> None:
+    """Note what a translation states of its section, by name, other than its source does."""
+    for name, here, there in stated:
+        if here is not None and here is not there:
+            message = f"{name} differs from the source edition, where "
+            message += f"it is '{there}'" if there else "none is stated"
+            faults.add(title.line, message, f"leave {name} out here: it is taken from there")
+
+
+def _questions(
+    title: Heading,
+    spans: Sequence[tuple[Heading, int]],
+    scanned: Scan,
+    faults: Faults,
+    originals: Originals,
+    wording: Wording,
+    level: Level | None,
+) -> tuple[Question, ...]:
+    """Return the questions of a section, each from its heading to the last of its lines."""
+    last = spans[0][0].line - 1 if spans else len(faults.source.lines)
+    above = Body(faults, title.line + 1, last, frozenset(), scanned.code)
+    if spans:
+        check_introduction(above, wording)
+    else:
+        check_questionless(above)
+    stems = without_numbers([heading for heading, _ in spans], faults)
+    questions = tuple(
+        _question(stem, last, scanned, faults, originals.questions, wording, level)
+        for stem, (_, last) in zip(stems, spans, strict=True)
+    )
+    if not originals.sections and not faults.errors:
+        _warn_of_points(questions, faults)
+    return questions
 
 
 def _part(heading: Heading, last: int, scanned: Scan, faults: Faults) -> Part:
@@ -305,16 +326,17 @@ def _no_answer(heading: Heading, points: Block | None, faults: Faults) -> None:
 
 def _warn_of_points(questions: Iterable[Question], faults: Faults) -> None:
     """Tell once of a section that some of its questions are marked by their model answers."""
-    plain = [one for one in questions if one.task == Open(())]
+    plain = [question for question in questions if question.task == Open(())]
     if not plain:
         return
     some = "the question has" if len(plain) == 1 else f"{len(plain)} questions have"
     message = f"{some} no marking points: the key prints the model answer, for one mark"
     hint = "list in '/// points' what a good answer names"
-    likely = ((one, likely_kind(one.answer)) for one in plain)
-    if other := next(((one, kind) for one, kind in likely if kind), None):
-        where = "" if other[0] is plain[0] else f"line {other[0].place.line}: "
-        hint += f"; or, {where}did you mean kind={other[1]}?"
+    likely = ((question, likely_kind(question.answer)) for question in plain)
+    if other := next(((question, kind) for question, kind in likely if kind), None):
+        question, kind = other
+        where = "" if question is plain[0] else f"line {question.place.line}: "
+        hint += f"; or, {where}did you mean kind={kind}?"
     faults.add(plain[0].place.line, message, hint, Severity.WARNING)
 
 
