@@ -145,8 +145,8 @@ def _message(count: Counter[str], kind: str) -> str:
     shown = [f"U+{ord(character):04X} ('{character}')" for character in count]
     times = f"{count.total()} times in this file" if count.total() > 1 else ""
     if len(count) == 1:
-        told = f"no font has the character {shown[0]}"
+        message = f"no font has the character {shown[0]}"
     else:
         more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-        told = f"no font has the {kind} characters {', '.join(shown[:_SHOWN])}{more}"
-    return f"{told}: {times}" if times else told
+        message = f"no font has the {kind} characters {', '.join(shown[:_SHOWN])}{more}"
+    return f"{message}: {times}" if times else message

@@ -95,14 +95,14 @@ def _ids(
         raise ContentError(problems)
     first, *others = files.settings.languages
     originals, wrong = _sections(files, first, Originals())
-    made, doubled = made_ids(originals, files.texts.get(first, ()))
+    ids_of_source, doubled = made_ids(originals, files.texts.get(first, ()))
     source = files.folder / first
     unread = files.unread.get(first, ())
     every = (*problems, *unread, *wrong, *doubled)
     faults = [one for one in every if one.path.is_relative_to(source)]
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise ContentError(faults)
-    ids, left = dict(made), []
+    ids, left = dict(ids_of_source), []
     of_source = Originals(sections={section.id: section for section in originals})
     for language in others:
         for section in _sections(files, language, of_source)[0]:
@@ -110,7 +110,7 @@ def _ids(
             if original is None or not section.nameless:
                 continue
             if len(section.nameless) == len(section.items) == len(original.items):
-                names = (one.id or made[one.place] for one in original.items)
+                names = (one.id or ids_of_source[one.place] for one in original.items)
                 ids |= zip(section.nameless, names, strict=True)
             else:
                 left.append(_left(section, original))

@@ -103,26 +103,28 @@ def load(
             locale = locale.beside(rules)
             locale = replace(locale, fallback=glyphs.stand_ins(files, locale))
             unprintable += tuple(glyphs.problems(files, locale))
-        one = _checked(files, language, locale, checked[0] if checked else None)
-        one = replace(one, unprintable=unprintable)
-        checked.append(replace(one, wrong=severe(one.wrong), unprintable=severe(one.unprintable)))
-    asked = [one for one in checked if one.parsed.edition.language in files.languages]
-    told = (
+        edition = _checked(files, language, locale, checked[0] if checked else None)
+        edition = replace(edition, unprintable=unprintable)
+        checked.append(
+            replace(edition, wrong=severe(edition.wrong), unprintable=severe(edition.unprintable))
+        )
+    asked = [edition for edition in checked if edition.parsed.edition.language in files.languages]
+    every = (
         *problems,
-        *(problem for one in checked for problem in one.wrong),
-        *(problem for one in asked for problem in one.unprintable),
+        *(problem for edition in checked for problem in edition.wrong),
+        *(problem for edition in asked for problem in edition.unprintable),
     )
     if files.settings.languages and not asked:
-        told = ()
+        every = ()
     if any_error(problems) or not checked or any_error(checked[0].wrong):
-        return None, tuple(dict.fromkeys(told))
-    sound = [one for one in asked if one.is_sound]
-    others = [one.parsed.edition for one in sound if one is not checked[0]]
-    locales = tuple(one.locale for one in sound if one.locale)
+        return None, tuple(dict.fromkeys(every))
+    sound = [edition for edition in asked if edition.is_sound]
+    others = [edition.parsed.edition for edition in sound if edition is not checked[0]]
+    locales = tuple(edition.locale for edition in sound if edition.locale)
     subject = _subject(files, (checked[0].parsed.edition, *others))
     sheets, unread = _sheets(files, subject)
     loaded = Loaded(files, subject, locales, sheets, severe(unread))
-    return loaded, tuple(dict.fromkeys(told))
+    return loaded, tuple(dict.fromkeys(every))
 
 
 def _checked(
@@ -214,12 +216,12 @@ def _rules(files: SubjectFiles, resources: Resources) -> dict[str, Typography]:
     """
     texts = (text for texts in files.texts.values() for text in texts)
     wanted = dict.fromkeys((*files.settings.languages, *_of_words(texts, resources)))
-    found: dict[str, Typography] = {}
+    rules: dict[str, Typography] = {}
     for language in wanted:
         resource = resources.get("locales", f"{language}.toml")
         if resource and (locale := _locale_of(resource)[0]):
-            found[language] = locale.typography
-    return found
+            rules[language] = locale.typography
+    return rules
 
 
 @lru_cache(maxsize=64)

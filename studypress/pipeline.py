@@ -71,8 +71,8 @@ def build(
     An edition with an error in its text is left out, and the report tells of it; where nothing is
     left, every problem is raised as one `ContentError`. What is in the way in the output folder is
     a `UsageError`. Where a single document fails, the others are made, and the report tells of it.
-    While another run writes to the same output, this one
-    waits. What is `kept` of earlier runs in this process is made use of, and kept up to date.
+    While another run writes to the same output, this one waits. What is `kept` of earlier runs in
+    this process is made use of, and kept up to date.
     """
     tell = progress or untold
     planned, report = prepare(request, tell)
@@ -144,8 +144,8 @@ def _withheld(report: Report, group: Group, failed: Mapping[str, Failed], output
         if failed[path].traceback:
             bugs.append(bug := put_by(output, job, failed[path]))
             hint = f"the traceback is in {output / bug.traceback}: please report it"
-            told = f"a fault of studypress: {bug.error}"
-            problems.append(Problem(Path(path), 0, told, hint))
+            message = f"a fault of studypress: {bug.error}"
+            problems.append(Problem(Path(path), 0, message, hint))
     withheld = Withheld(
         first.subject.id,
         first.locale.language,

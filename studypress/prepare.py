@@ -178,8 +178,8 @@ def _drawn(request: Request, read: _Read, tell: Progress) -> tuple[Planned, Repo
             continue  # it has none of those asked for
         tell(Step.PLAN, done, len(read.loaded), loaded.subject.id)
         try:
-            left_out = asked.get(loaded.subject.id, frozenset())
-            drawn, problems = _bundles(loaded, request, read.people, left_out)
+            ids = asked.get(loaded.subject.id, frozenset())
+            drawn, problems = _bundles(loaded, request, read.people, ids)
         except UsageError as error:
             refused.append(error)
             continue
@@ -190,7 +190,7 @@ def _drawn(request: Request, read: _Read, tell: Progress) -> tuple[Planned, Repo
             report = report.with_stopped(loaded.subject.id)
         elif loaded.locales:
             given.append((loaded, drawn))
-            jobs += _jobs(loaded, request, drawn, materials, left_out)
+            jobs += _jobs(loaded, request, drawn, materials, ids)
     try:
         refuse_absent(request, read.loaded)
         refuse_taken(request, read.loaded)

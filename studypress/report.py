@@ -176,10 +176,10 @@ def withheld_text(withheld: Withheld) -> str:
     """Return a line that says which documents are not delivered, and which of them failed."""
     who = " and ".join(withheld.documents)
     of = withheld.form or withheld.subject
-    told = f"not delivered: {who} of {of}, {withheld.language_name}"
+    head = f"not delivered: {who} of {of}, {withheld.language_name}"
     if len(withheld.failed) < len(withheld.documents):
-        told += f": the {' and '.join(withheld.failed)} failed"
-    return told
+        head += f": the {' and '.join(withheld.failed)} failed"
+    return head
 
 
 def summary(report: Report, output: Path) -> Iterator[str]:

@@ -38,10 +38,10 @@ def build(
 
     An edition with an error in its text is left out, and the report tells of it; where nothing is
     left, every problem is raised as one `ContentError`. Where a single document fails, the others
-    are made, and the report tells of it. Where one fails and a
-    source was saved meanwhile, all is done once more, from the sources as they are then. Where
-    another run writes to the same output, `waiting` is told, and this one waits. A process that
-    builds again and again gives `kept`, by which what has not changed is not laid out again.
+    are made, and the report tells of it. Where one fails and a source was saved meanwhile, all is
+    done once more, from the sources as they are then. Where another run writes to the same output,
+    `waiting` is told, and this one waits. A process that builds again and again gives `kept`, by
+    which what has not changed is not laid out again.
     """
     problems: list[Problem] = []
     before = look(request)

@@ -31,8 +31,7 @@ _USE_OF_NOTE = re.compile(r"(?<!\\)\[\^(?P<name>[^\s\[\]]+)\]")
 _LABEL = re.compile(r"(?<![\\\[\]])\[(?P<name>[^\[\]]+)\](?P<behind>\[\]|(?![\[(\]]|:[ \t]))")
 _BEHIND_LABEL = re.compile(r"(?<=\])\[(?P<name>[^\[\]]+)\]")
 _BOX = re.compile(r"[ \t]*[-*+][ \t]+(?=\[[ xX]\])|[ \t]*\d{1,9}[.)][ \t]+(?=\[[ xX]\])")
-
-
+# Characters as an expression has them, [^a-z]: that is no footnote.
 _RANGES = re.compile(r"(?:\w-\w)+")
 
 
@@ -61,26 +60,26 @@ def in_place(source: SourceFile, problems: list[Problem]) -> SourceFile:
     """
     if "[^" not in source.text and "]:" not in source.text:
         return source
-    found = _definitions(source, problems)
+    definitions = _definitions(source, problems)
     lines = list(source.lines)
-    for number in found.taken:
+    for number in definitions.taken:
         lines[number] = ""
-    for note in found.notes.values():
-        note.text = _put(note.text, without_code(note.text), {}, found.addresses)
+    for note in definitions.notes.values():
+        note.text = _put(note.text, without_code(note.text), {}, definitions.addresses)
     for number, plain in text_lines(source.text):
-        if number not in found.taken:
-            lines[number] = _put(lines[number], plain, found.notes, found.addresses)
+        if number not in definitions.taken:
+            lines[number] = _put(lines[number], plain, definitions.notes, definitions.addresses)
     changed = replace(source, text="\n".join(lines))
-    problems += _unused(source, found)
-    problems += _undefined(changed, found)
+    problems += _unused(source, definitions)
+    problems += _undefined(changed, definitions)
     return changed
 
 
 def _definitions(source: SourceFile, problems: list[Problem]) -> _Definitions:
-    found = _Definitions()
+    definitions = _Definitions()
     plain = dict(text_lines(source.text, without_spans))
     for number in plain:
-        if number in found.taken:
+        if number in definitions.taken:
             continue
         line = source.lines[number]
         if note := _NOTE.match(line):
@@ -88,14 +87,14 @@ def _definitions(source: SourceFile, problems: list[Problem]) -> _Definitions:
             text = " ".join(
                 (note["text"], *(s.strip() for s in source.lines[number + 1 : last + 1]))
             )
-            found.taken.update(range(number, last + 1))
-            _add(found.notes, note["name"], text.strip(), number, source, problems)
+            definitions.taken.update(range(number, last + 1))
+            _add(definitions.notes, note["name"], text.strip(), number, source, problems)
         elif (address := _ADDRESS.match(line)) and not _BOX.match(line):
             target = address["angled"] or address["bare"]
             if address["angled"] or (target and _REACHES.match(target)):
-                found.taken.add(number)
-                _add(found.addresses, address["name"], target, number, source, problems)
-    return found
+                definitions.taken.add(number)
+                _add(definitions.addresses, address["name"], target, number, source, problems)
+    return definitions
 
 
 def _last_line(lines: tuple[str, ...], first: int, plain: dict[int, str]) -> int:
@@ -173,13 +172,13 @@ def _in_brackets(text: str) -> str:
     return f"^[{text}]" if " " in text else f"^[ {text}]"
 
 
-def _unused(source: SourceFile, found: _Definitions) -> list[Problem]:
+def _unused(source: SourceFile, definitions: _Definitions) -> list[Problem]:
     problems = []
-    for note in (note for note in found.notes.values() if not note.used):
+    for note in (note for note in definitions.notes.values() if not note.used):
         message = f"the footnote '{note.name}' is used nowhere: it would not be printed"
         hint = f"write [^{note.name}] where its mark is to stand"
         problems.append(Problem(source.path, note.line, message, hint, source.line(note.line)))
-    for address in (address for address in found.addresses.values() if not address.used):
+    for address in (address for address in definitions.addresses.values() if not address.used):
         line, severity = source.line(address.line), Severity.WARNING
         message = f"the address '{address.name}' is used nowhere: it is not printed"
         hint = f"write [text][{address.name}] where it is to stand, or take it out"
@@ -189,15 +188,15 @@ def _unused(source: SourceFile, found: _Definitions) -> list[Problem]:
     return problems
 
 
-def _undefined(source: SourceFile, found: _Definitions) -> list[Problem]:
+def _undefined(source: SourceFile, definitions: _Definitions) -> list[Problem]:
     """Tell marks without a footnote; `[^a-z]` is none, nor a word where a file has no footnotes."""
     problems = []
     for number, plain in text_lines(source.text):
         for use in _USE_OF_NOTE.finditer(plain):
             name = use["name"]
-            if name.isdigit() or (found.notes and not _RANGES.match(name)):
+            if name.isdigit() or (definitions.notes and not _RANGES.match(name)):
                 message = f"no footnote is named '{name}'"
-                names = [note.name for note in found.notes.values()]
+                names = [note.name for note in definitions.notes.values()]
                 hint = did_you_mean(name, names) or f"write '[^{name}]: its text' in a line below"
                 line = source.line(number + 1)
                 problems.append(Problem(source.path, number + 1, message, hint, line))

@@ -58,12 +58,12 @@ def slug(text: str) -> str:
         return ""
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     first, *others = _WORD.findall(bare)
-    made: str = first[:MOST_LETTERS]
+    short: str = first[:MOST_LETTERS]
     for word in others:
-        if len(made) + 1 + len(word) > MOST_LETTERS:
+        if len(short) + 1 + len(word) > MOST_LETTERS:
             break
-        made = f"{made}-{word}"
-    return made
+        short = f"{short}-{word}"
+    return short
 
 
 def id_of_file(path: PurePath) -> str:
@@ -88,7 +88,7 @@ def made_ids(
             texts[item.place] = text
             slugs[item.place] = _slug(item)
     counts = Counter(slugs.values())
-    made: dict[Place, str] = {}
+    ids: dict[Place, str] = {}
     first: dict[str, Place] = {}
     for place, short in slugs.items():
         alone = counts[short] == 1 and short not in stated
@@ -98,9 +98,9 @@ def made_ids(
             message = f"the very same stands at {other.path}:{other.line} already"
             hint = "take one of the two out, or give each an id of its own: {#...}"
             faults[place.path].add(place.line, message, hint)
-            identifier = f"{identifier}-{len(made)}"
-        made[place] = identifier
-    return made, tuple(problem for file in faults.values() for problem in file.problems)
+            identifier = f"{identifier}-{len(ids)}"
+        ids[place] = identifier
+    return ids, tuple(problem for file in faults.values() for problem in file.problems)
 
 
 def with_ids(sections: Iterable[Section], ids: Mapping[Place, str]) -> tuple[Section, ...]:
@@ -166,11 +166,11 @@ def _words(item: _Item) -> str:
 
 def _slug(item: _Item) -> str:
     words = _words(item)
-    made = slug(_UNSPOKEN.sub("]", words))
+    short = slug(_UNSPOKEN.sub("]", words))
     prefix = _PREFIXES[type(item)]
-    if not made:
+    if not short:
         return f"{prefix}{_digest(words, 8)}"
-    return f"{prefix}{made}" if isinstance(item, Term) else made
+    return f"{prefix}{short}" if isinstance(item, Term) else short
 
 
 def _digest(text: str, length: int) -> str:

@@ -25,12 +25,12 @@ _PLAIN = re.compile(r"(?P<number>\d{1,4})[.)](?=\s)\s*")
 
 def without_numbers(headings: Sequence[Heading], faults: Faults) -> list[Heading]:
     """Return the headings of a section's questions without typed numbers; one warning for all."""
-    found = [_NAMED.match(heading.text) or _PLAIN.match(heading.text) for heading in headings]
-    numbers = [int(number["number"]) if number else None for number in found]
+    matches = [_NAMED.match(heading.text) or _PLAIN.match(heading.text) for heading in headings]
+    numbers = [int(number["number"]) if number else None for number in matches]
     most = 2 * (len(numbers) - numbers.count(None)) > len(numbers)
     bare: list[Heading] = []
     dropped = []
-    for place, (heading, number) in enumerate(zip(headings, found, strict=True)):
+    for place, (heading, number) in enumerate(zip(headings, matches, strict=True)):
         named = number is not None and number.re is _NAMED
         if number is None or not (named or (most and _counts(numbers, place))):
             bare.append(heading)

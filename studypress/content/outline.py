@@ -86,12 +86,12 @@ def _is_question(heading: Heading, faults: Faults) -> bool:
 
 def _with_braces(heading: Heading, faults: Faults) -> Heading:
     """Return a heading with the attributes whose braces are not closed, noting that."""
-    found = _OPEN_BRACE.search(heading.text)
-    if found is None or heading.attributes:
+    opened = _OPEN_BRACE.search(heading.text)
+    if opened is None or heading.attributes:
         return heading
     faults.add(heading.line, "the braces are not closed", "end them with '}'")
-    text = heading.text[: found.start()].rstrip()
-    return replace(heading, text=text, attributes=found["attributes"])
+    text = heading.text[: opened.start()].rstrip()
+    return replace(heading, text=text, attributes=opened["attributes"])
 
 
 def _is_comment(heading: Heading, headings: Sequence[Heading], faults: Faults) -> bool:

@@ -292,19 +292,19 @@ def _task_and_answer(
     heading: Heading,
     wording: Wording,
 ) -> tuple[Task, Fragment | None, Fragment | None]:
-    found = find_task(body, attributes.kind, wording, pointed=points is not None)
-    if found is not None:
-        if isinstance(found.task, Gap):
-            check_told(body, heading.text, heading.line, found.last)
+    placed = find_task(body, attributes.kind, wording, pointed=points is not None)
+    if placed is not None:
+        if isinstance(placed.task, Gap):
+            check_told(body, heading.text, heading.line, placed.last)
         if points:
             hint = "an explanation below the task serves there"
             body.faults.add(points.first, "only open questions have marking points", hint)
         for block in blocks:
-            if block.name == "figure" and found.first <= block.first <= found.last:
+            if block.name == "figure" and placed.first <= block.first <= placed.last:
                 hint = "put it above the task, or below it"
                 body.faults.add(block.first, "a figure cannot stand inside a task", hint)
-        lead = body.fragment(body.first, found.first - 1)
-        return found.task, lead, body.fragment(found.last + 1, body.last)
+        lead = body.fragment(body.first, placed.first - 1)
+        return placed.task, lead, body.fragment(placed.last + 1, body.last)
     answer = body.fragment(body.first, body.last)
     check_open(body, heading.text, wording)
     # what is wrong in the question may be what keeps its answer from being seen

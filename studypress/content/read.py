@@ -227,8 +227,8 @@ def commentless(path: Path, data: bytes) -> tuple[SourceFile | None, tuple[Probl
 
 def _languages(folder: Path) -> tuple[str, ...]:
     """Return the folders in a subject's folder that are named as a language is and hold texts."""
-    found = {path.parent.name for path in folder.glob("*/*.md")}
-    return tuple(sorted(name for name in found if LANGUAGE.match(name)))
+    names = {path.parent.name for path in folder.glob("*/*.md")}
+    return tuple(sorted(name for name in names if LANGUAGE.match(name)))
 
 
 def _sections(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:

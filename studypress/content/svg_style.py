@@ -63,13 +63,13 @@ def depth(text: str) -> int:
 
 def selectors(prelude: Sequence[Any], around: Around) -> Iterator[Selector]:
     """Yield the selectors of a rule."""
-    one: list[Any] = []
+    selector: list[Any] = []
     for token in (*prelude, None):
         if token is None or _is(token, ","):
-            yield _selector(one, around)
-            one = []
+            yield _selector(selector, around)
+            selector = []
         elif token.type != "comment":
-            one.append(token)
+            selector.append(token)
 
 
 def _is(token: Any, sign: str) -> bool:

@@ -183,8 +183,8 @@ def _second(body: Body, starts: Sequence[int], last: int, what: str) -> None:
         hint = f"indent it by four spaces, as what belongs to one of the {what}"
         body.faults.add(number, message, hint)
     else:
-        told = "a second numbered list" if what == "steps" else f"a second list of {what}"
-        body.faults.add(starts[0], told, "a question has one")
+        message = "a second numbered list" if what == "steps" else f"a second list of {what}"
+        body.faults.add(starts[0], message, "a question has one")
 
 
 def _choice(body: Body, wording: Wording) -> Found | None:

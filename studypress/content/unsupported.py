@@ -54,13 +54,13 @@ def check_unsupported(source: SourceFile, faults: Faults) -> None:
 @lru_cache(maxsize=KEPT)
 def _unsupported(source: SourceFile) -> tuple[_Told, ...]:
     plain = dict(text_lines(source.text))
-    told: list[_Told] = []
-    told += _fences(source, plain)
-    told += _tables(source, plain)
-    told += _formulas(plain)
+    lines: list[_Told] = []
+    lines += _fences(source, plain)
+    lines += _tables(source, plain)
+    lines += _formulas(plain)
     for offset, line in text_lines(source.text, without_spans):
-        told += ((offset + 1, message, hint) for message, hint in _others(line))
-    return tuple(sorted(told))
+        lines += ((offset + 1, message, hint) for message, hint in _others(line))
+    return tuple(sorted(lines))
 
 
 def _fences(source: SourceFile, plain: dict[int, str]) -> Iterator[_Told]:

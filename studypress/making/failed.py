@@ -37,8 +37,8 @@ class Failed:
 
 def crashed(error: Exception) -> Failed:
     """Return what is told of an exception that nobody foresaw."""
-    told = " ".join(traceback.format_exception_only(error)[-1].split())
-    return Failed(error=told[:_LENGTH], traceback="".join(traceback.format_exception(error)))
+    line = " ".join(traceback.format_exception_only(error)[-1].split())
+    return Failed(error=line[:_LENGTH], traceback="".join(traceback.format_exception(error)))
 
 
 def put_by(output: Path, job: Job, failed: Failed) -> Bug:

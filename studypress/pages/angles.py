@@ -78,18 +78,18 @@ class _Token:
         return not self.typed and self.name in _LEAVES
 
 
-def with_tags(made: str) -> str:
+def with_tags(markup: str) -> str:
     """Return the HTML that Markdown made, with its marked tags written out or set as text."""
-    tokens = _tokens(made)
+    tokens = _tokens(markup)
     if any(token.typed for token in tokens):
-        _pair(tokens, made)
+        _pair(tokens, markup)
     pieces, at = [], 0
     for token in tokens:
         if token.typed:
             written = token.written or html.escape(token.typed, quote=False)
-            pieces += [made[at : token.start], written]
+            pieces += [markup[at : token.start], written]
             at = token.stop
-    whole = "".join((*pieces, made[at:]))
+    whole = "".join((*pieces, markup[at:]))
     return _EMPTY.sub("", _ENTITY.sub(_ampersand, whole))
 
 
@@ -98,9 +98,9 @@ def _ampersand(found: re.Match[str]) -> str:
     return "&" if found["name"] in html5 else "&amp;"
 
 
-def _tokens(made: str) -> list[_Token]:
+def _tokens(markup: str) -> list[_Token]:
     tokens = []
-    for found in _TOKEN.finditer(made):
+    for found in _TOKEN.finditer(markup):
         typed = found["typed"] or ""
         tag = TAG.fullmatch(typed)
         name, end = found["name"] or "", bool(found["end"])
@@ -110,13 +110,13 @@ def _tokens(made: str) -> list[_Token]:
     return tokens
 
 
-def _pair(tokens: list[_Token], made: str) -> None:
+def _pair(tokens: list[_Token], markup: str) -> None:
     """Find the two halves of each typed tag, and write them."""
     opened: list[_Token] = []
     for number, token in enumerate(tokens):
         if token.typed:
             token.within = any(still.is_leaf for still in opened)
-            _pair_typed(token, opened, _begins_line(tokens, number, made))
+            _pair_typed(token, opened, _begins_line(tokens, number, markup))
         elif token.end:
             _close(token.name, opened)
         elif token.name not in _UNCLOSED:
@@ -137,16 +137,16 @@ def _pair_typed(token: _Token, opened: list[_Token], begins_line: bool) -> None:
         opened.append(token)
 
 
-def _begins_line(tokens: list[_Token], number: int, made: str) -> bool:
+def _begins_line(tokens: list[_Token], number: int, markup: str) -> bool:
     """Tell whether a tag begins its line; what stands before it may be tags of blocks."""
     at = tokens[number].start
     for before in reversed(tokens[:number]):
-        if made[before.stop : at].strip(" \t"):
+        if markup[before.stop : at].strip(" \t"):
             break
         if before.typed and not before.is_block and before.name not in VOID:
             return False
         at = before.start
-    line = made[:at].rstrip(" \t")
+    line = markup[:at].rstrip(" \t")
     return not line or line.endswith("\n")
 
 

@@ -255,13 +255,13 @@ class _Last(Treeprocessor):
 
 def _check_box(item: ElementTree.Element) -> None:
     holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-    found = _CHECK.match(holder.text or "")
-    if found is None:
+    mark = _CHECK.match(holder.text or "")
+    if mark is None:
         return
     item.set("class", "check")
     box = ElementTree.Element("span", {"class": "box"})
-    box.text = "\u00a0" if found["mark"] == " " else "×"
-    box.tail = (holder.text or "")[found.end() :]
+    box.text = "\u00a0" if mark["mark"] == " " else "×"
+    box.tail = (holder.text or "")[mark.end() :]
     holder.text = ""
     holder.insert(0, box)
 

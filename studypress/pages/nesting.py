@@ -196,10 +196,10 @@ def _letter_lists(lines: Sequence[str]) -> frozenset[int]:
     """
     kinds: dict[tuple[int, str, bool], list[tuple[int, str]]] = {}
     for number, line in enumerate(lines):
-        found = _MARKER.match(line.lstrip(" \t"))
-        if found and found["value"] and not found["value"].isdigit():
-            value = found["value"]
-            kind = (_indent_of(line), found["mark"][-1], value.isupper())
+        marker = _MARKER.match(line.lstrip(" \t"))
+        if marker and marker["value"] and not marker["value"].isdigit():
+            value = marker["value"]
+            kind = (_indent_of(line), marker["mark"][-1], value.isupper())
             kinds.setdefault(kind, []).append((number, value.lower()))
     items = set()
     for those in kinds.values():

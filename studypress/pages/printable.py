@@ -44,22 +44,22 @@ def check_printable(
     for problem in noted:
         before.get(problem.path, []).append(problem)
     wrong = {source.path: Faults(source, before[source.path]) for source in sources}
-    found = {source.path: Faults(source) for source in sources}
+    faults = {source.path: Faults(source) for source in sources}
     renderer = Renderer(locale.typography)
     for what, fragment in _texts(edition):
         if not _may_be_empty(fragment.text) or _is_marred(fragment, wrong):
             continue
         if not _shows(renderer.inline(fragment)):
             message = f"this {what} is empty on paper"
-            found[fragment.place.path].add(fragment.place.line, message, _EMPTY_HINT)
+            faults[fragment.place.path].add(fragment.place.line, message, _EMPTY_HINT)
     for task in (question.task for question in edition.questions):
         if not isinstance(task, Gap) or not _MARKUP.intersection(replaced(task.text.text, "")):
             continue
         if not _is_marred(task.text, wrong):
             place = task.text.place
             for line in _lost(task, renderer):
-                found[place.path].add(place.line + line, _LOST, _GAP_HINT)
-    return tuple(problem for own in found.values() for problem in own.problems)
+                faults[place.path].add(place.line + line, _LOST, _GAP_HINT)
+    return tuple(problem for own in faults.values() for problem in own.problems)
 
 
 def _is_marred(fragment: Fragment, wrong: Mapping[Path, Faults]) -> bool:

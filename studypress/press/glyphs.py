@@ -24,18 +24,18 @@ _NOTHING = "\u2060"
 
 
 def mend() -> None:
-    """Mend WeasyPrint in this process."""
+    """Mend WeasyPrint in this process, once; raise `AttributeError` where it is another version."""
     _keep_baselines(import_module("weasyprint.layout.inline"))
     _name_glyphs(import_module("weasyprint.draw.text"))
 
 
 def _keep_baselines(inline: Any) -> None:
-    split = inline.split_text_box
+    split, strut = inline.split_text_box, inline.strut
 
     def split_text_box(context: Any, box: Any, *others: Any, **named: Any) -> tuple[Any, ...]:
         text, *rest = split(context, box, *others, **named)
         if text is not None:
-            _, text.baseline = inline.strut(text.style)
+            _, text.baseline = strut(text.style)
         return (text, *rest)
 
     inline.split_text_box = split_text_box

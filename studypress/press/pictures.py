@@ -21,8 +21,6 @@ _LOGGED = re.compile(
     r"Failed to (?:render SVG image (?P<drawn>\S+)|load image at '(?P<read>[^']*)': (?P<why>.*))",
     re.DOTALL,
 )
-
-
 # Python's words for what no PDF can hold, among the numbers of what is drawn.
 _ENDLESS = re.compile(rb"(?<![^ ])-?(?:inf|nan)(?![^ ])")
 _SMALL = 1e-12

@@ -56,8 +56,8 @@ def cut_off(printed: Printed) -> Iterator[Fault]:
     for page in printed.pages:
         cut = [run for run in page.runs if run.window and _sticks_out(run, run.window)]
         if cut:
-            told = f"text is cut off by the box it stands in: {quoted(cut[0].text)}"
-            yield Fault(page.number, told, _CUT, _words(cut[0], page, printed))
+            message = f"text is cut off by the box it stands in: {quoted(cut[0].text)}"
+            yield Fault(page.number, message, _CUT, _words(cut[0], page, printed))
 
 
 def one_over_another(printed: Printed) -> Iterator[Fault]:
@@ -65,8 +65,10 @@ def one_over_another(printed: Printed) -> Iterator[Fault]:
     for page in printed.pages:
         both = next(_overlapping(page), None)
         if both:
-            told = f"text runs into other text: {quoted(both[0].text)} and {quoted(both[1].text)}"
-            yield Fault(page.number, told, _PAST, _words(both[0], page, printed))
+            message = (
+                f"text runs into other text: {quoted(both[0].text)} and {quoted(both[1].text)}"
+            )
+            yield Fault(page.number, message, _PAST, _words(both[0], page, printed))
 
 
 def out_of_reach(printed: Printed) -> Iterator[Fault]:
@@ -79,11 +81,13 @@ def out_of_reach(printed: Printed) -> Iterator[Fault]:
         outside = {run for run in page.runs if _is_outside(run, page, printed)}
         cut = [run for run in page.runs if not reached.holds(run.rect) and run not in outside]
         if cut:
-            told = f"text stands within {REACH_MM:g} mm of the paper's edge: {quoted(cut[0].text)}"
-            yield Fault(page.number, told, _NEAR, cut[0].text)
+            message = (
+                f"text stands within {REACH_MM:g} mm of the paper's edge: {quoted(cut[0].text)}"
+            )
+            yield Fault(page.number, message, _NEAR, cut[0].text)
         elif not outside and any(_is_cut(shape.rect, page.paper, reached) for shape in page.shapes):
-            told = f"a line or a drawing ends within {REACH_MM:g} mm of the paper's edge"
-            yield Fault(page.number, told, _NEAR, severity=Severity.WARNING)
+            message = f"a line or a drawing ends within {REACH_MM:g} mm of the paper's edge"
+            yield Fault(page.number, message, _NEAR, severity=Severity.WARNING)
 
 
 def _is_outside(run: Run, page: Page, printed: Printed) -> bool:

@@ -100,14 +100,16 @@ def recorded(subject: Subject, form: Form, languages: Iterable[str]) -> Recorded
     wanted = {source, *languages}
     blueprint = form.blueprint
     titles = ((one, title) for one, title in blueprint.titles if title and one in wanted)
-    kept = Blueprint(blueprint.name, Place(Path(), 0), tuple(sorted(titles)), forms=blueprint.forms)
+    named = Blueprint(
+        blueprint.name, Place(Path(), 0), tuple(sorted(titles)), forms=blueprint.forms
+    )
     digests = {
         edition.language: tuple((one,) for one in question_digests(form.drawn, edition))
         for edition in subject.editions
         if edition.language in wanted
     }
     return Recorded(
-        replace(form, blueprint=kept, changed=()), source, tuple(sorted(digests.items()))
+        replace(form, blueprint=named, changed=()), source, tuple(sorted(digests.items()))
     )
 
 
@@ -171,11 +173,11 @@ def register_text(sheets: Iterable[Recorded]) -> str:
 
 
 def _by_code(sheets: Iterable[Recorded]) -> Mapping[str, Recorded]:
-    found: dict[str, Recorded] = {}
+    by_code: dict[str, Recorded] = {}
     for sheet in sheets:
-        known = found.get(sheet.code)
-        found[sheet.code] = merged(known, sheet) if known else sheet
-    return found
+        known = by_code.get(sheet.code)
+        by_code[sheet.code] = merged(known, sheet) if known else sheet
+    return by_code
 
 
 def _line(sheet: Recorded) -> str:
@@ -200,7 +202,7 @@ def _line(sheet: Recorded) -> str:
 
 def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Recorded, ...]:
     """Return the sheets of a subject's register, each code once; what cannot be read is noted."""
-    found: list[Recorded] = []
+    sheets: list[Recorded] = []
     earlier: list[int] = []
     for number, line in enumerate(source.lines, 1):
         if not line.strip():
@@ -208,7 +210,7 @@ def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Re
         if faults.errors >= MOST_ERRORS:
             break
         try:
-            found.append(_sheet(line, number, subject))
+            sheets.append(_sheet(line, number, subject))
         except _UnfitError as error:
             faults.add(number, str(error), _HINT)
         except _EarlierError:
@@ -219,7 +221,7 @@ def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Re
         count = counted(len(earlier), "sheet")
         message = f"{count} of an earlier version of studypress: no key can be made again of that"
         faults.add(earlier[0], message, _EARLIER_HINT, Severity.WARNING)
-    return tuple(_by_code(found).values())
+    return tuple(_by_code(sheets).values())
 
 
 def _not_json(line: str) -> tuple[str, str]:
@@ -311,12 +313,12 @@ def _digests(value: object, count: int) -> tuple[tuple[str, tuple[Versions, ...]
     message = f"'digests' must give {count} digests for each language, as many as 'drawn'"
     if not isinstance(value, dict) or not value or not all(map(LANGUAGE.match, value)):
         raise _UnfitError(message)
-    found: dict[str, tuple[Versions, ...]] = {}
+    by_language: dict[str, tuple[Versions, ...]] = {}
     for language, texts in value.items():
         if not isinstance(texts, list) or len(texts) != count:
             raise _UnfitError(message)
         versions = [tuple(text.split(" ")) for text in texts if isinstance(text, str)]
         if len(versions) < count or not all(map(_DIGEST.match, chain(*versions))):
             raise _UnfitError(message)
-        found[language] = tuple(versions)
-    return tuple(sorted(found.items()))
+        by_language[language] = tuple(versions)
+    return tuple(sorted(by_language.items()))
