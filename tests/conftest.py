@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import studypress
 from studypress import Document, Paper, Request, Setting, Style
@@ -17,8 +17,9 @@ from studypress.proof import Proofed
 from tests.sample import NAME, write_sample
 from tests.support import GUIDE, stand_in
 
-# How long an example takes is the machine's affair.
-settings.register_profile("untimed", deadline=None)
+# How long an example takes to be made or tried is the machine's affair.
+untimed = [HealthCheck.too_slow]
+settings.register_profile("untimed", deadline=None, suppress_health_check=untimed)
 settings.load_profile("untimed")
 
 

@@ -202,6 +202,18 @@ def test_every_layer_is_told() -> None:
     assert [re.findall(r"`(\w+)`", row) for row in rows] == wanted
 
 
+def test_every_module_of_a_package_is_told() -> None:
+    rows = dict(re.findall(r"^- `(\w+)/`: (.+)$", text_of(DOCS / "architecture.md"), re.M))
+    modules: dict[str, set[str]] = {}
+    for path in (ROOT / "studypress").glob("*/*.py"):
+        modules.setdefault(path.parent.name, set()).add(path.name)
+    # its modules have the names of those of the documents
+    assert set(rows) == modules.keys() - {"catalogue"}
+    for package, row in rows.items():
+        told = {*re.findall(r"`(\w+\.py)`", row), "__init__.py"}
+        assert told == modules[package] | {"__init__.py"}
+
+
 # ---------------------------------------------------------------------------------------------
 # Content
 
