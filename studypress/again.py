@@ -23,6 +23,7 @@ from studypress.sheets.terms import QUESTION, standing_questions
 from studypress.sheets.typed import SheetRequest, Typed, near, read_typed
 
 _ANYWAY = "bring the text back, or add --anyway: the key then says what has changed"
+_SEVERAL = "add --anyway: which of them the sheet has is not known, so the key answers in words"
 _UNKNOWN_TEXT = (
     "compare the key with the sheet: whether the text has changed since it was printed is not known"
 )
@@ -160,7 +161,8 @@ def _told(loaded: Loaded, sheet: Recorded, number: int, edition: Edition | None)
     path, line = question.place.path, question.place.line
     several = len(sheet.versions(edition.language)[number - 1]) > 1
     what = "was printed with several texts" if several else "has changed since it was printed"
-    return Problem(path, line, told + what, _ANYWAY, _line(loaded, path, line))
+    hint = _SEVERAL if several else _ANYWAY
+    return Problem(path, line, told + what, hint, _line(loaded, path, line))
 
 
 def _standing(sheet: Recorded, number: int, edition: Edition) -> Question | None:

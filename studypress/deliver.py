@@ -30,9 +30,8 @@ from studypress.problems import (
     Severity,
     UsageError,
 )
-from studypress.project import CACHE
+from studypress.project import CACHE, MANIFEST
 
-MANIFEST = "manifest.json"
 _LOCK, _TEMPORARY, _PROBE = f"{CACHE}/lock", f"{CACHE}/tmp", ".studypress-probe.tmp"
 _VERSION = 1
 _Value = TypeVar("_Value", "Entry", Fault)

@@ -25,7 +25,7 @@ from studypress.content.read import (
 from studypress.disk.atomic import replace
 from studypress.disk.lock import folder_held
 from studypress.model import Place, Section
-from studypress.problems import CHANGED, ContentError, MachineError, Problem, Severity
+from studypress.problems import CHANGED, ContentError, Problem, Severity
 from studypress.source import SourceFile
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
@@ -65,10 +65,7 @@ def identify(content: Path, name: str, *, dry: bool = False) -> Identified:
         return _identify(folder)[0]
     with folder_held(content):
         identified, files = _identify(folder)
-        try:
-            replace(files)
-        except MachineError as error:
-            raise MachineError(str(error), "see that it can be written") from error
+        replace(files, elsewhere="see that it can be written")
     return identified
 
 

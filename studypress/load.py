@@ -199,7 +199,7 @@ def _locale_for(
         line, source = settings.languages_line, settings.source
         message = f"studypress does not speak '{language}' yet"
         near = did_you_mean(language, resources.languages())
-        hint = f"write locales/{language}.toml, or: {near}"
+        hint = f"write locales/{language}.toml, or name another language; {near}"
         return None, (Problem(source.path, line, message, hint, source.line(line)),)
     locale, problems = _locale_of(resource)
     for other in _of_words(files.texts[language], resources):

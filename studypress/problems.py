@@ -148,7 +148,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     Near is what differs in a few letters, or in capital and small ones alone: a word that is
     merely likest of all would lead away.
     """
-    names = sorted(known)
+    names = sorted(set(known))
     folded = {name.casefold(): name for name in names}
     near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
     if near:

@@ -15,6 +15,8 @@ STARTER = PACKAGE / "starter"
 SETTINGS = "subject.toml"
 REGISTER = "sheets.jsonl"
 """The one file beside the content that a run itself may change."""
+MANIFEST = "manifest.json"
+"""The list of what is in an output folder, beside the folders of the subjects."""
 KINDS = ("templates", "styles", "locales")
 CACHE = ".studypress"
 """The folder in the output folder for what runs need: notes, the lock, temporary files."""

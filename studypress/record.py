@@ -16,7 +16,8 @@ from studypress.sheets.register import Recorded, merged, recorded, register_text
 
 _HINT = (
     "make the worksheets once where the content can be written, and commit the file; until then "
-    "a key can be made again only while the content stays the same"
+    "a key can be made again only while the content stays the same and the "
+    "worksheet is declared"
 )
 _OTHER_TEXT = (
     "copies printed before this run are not those of its key: print them anew, or make their key "

@@ -17,6 +17,7 @@ from studypress.settings import SLUG
 _SECTION = "basics"
 _FILE = f"10-{_SECTION}.md"
 _TEMPORARY = ".studypress-new"
+_ELSEWHERE = "name a folder that can be written with --content"
 
 
 def languages() -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def start(content: Path, name: str, wanted: Sequence[str]) -> tuple[Path, ...]:
     for language in wanted:
         text = (STARTER / language / _FILE).read_text(encoding="utf-8")
         texts[f"{language}/{_FILE}"] = text
-    with machine(folder):
+    with machine(folder, _ELSEWHERE):
         make_folder(content)
         with folder_held(content) as locked:
             if locked:

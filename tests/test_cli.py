@@ -355,6 +355,12 @@ def test_worksheet_by_forms(project: Path) -> None:
         (("guide", "tinny"), "hint: did you mean 'tiny'?\n"),
         (("tinny",), "'tinny' is neither a command nor a subject in 'content'\n"),
         (("--paper", "a4", "guid"), "hint: did you mean 'guide'?\n"),
+        (
+            ("tiny", "--lang", "en", "guide"),
+            "Error: the command 'guide' stands behind the subject 'tiny'\n"
+            "    hint: it stands before it: guide tiny\n",
+        ),
+        (("tiny", "tiny"), "Error: 'tiny' stands behind the subject 'tiny'\n"),
         (("guide", "--lang", "fra"), "hint: did you mean 'fr'?\n"),
         (
             ("--lang", "fr", "guide"),
@@ -439,6 +445,16 @@ def test_wrong_words(project: Path, arguments: tuple[str, ...], told: str) -> No
     assert result.stdout == ""
     assert "Error: " in result.stderr
     assert told in result.stderr.partition("Error: ")[2]
+
+
+def test_a_folder_of_questions_without_settings_is_named(project: Path) -> None:
+    (project / "content/night/en").mkdir(parents=True)
+    (project / "content/night/en/10-basics.md").write_text("# Night\n", encoding="utf-8")
+    hint = f"'{Path('content/night')}' has no subject.toml: write it; languages = "
+    for arguments in (("guide", "night"), ("night",)):
+        assert hint in run(project, *arguments).stderr
+    (project / "content/tiny/subject.toml").unlink()
+    assert f"Error: no subject in 'content'\n    hint: {hint}" in run(project, "check").stderr
 
 
 def test_no_subject_yet(tmp_path: Path) -> None:
@@ -1035,7 +1051,9 @@ def test_new_twice_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "content/first/fr").exists()
 
 
-@pytest.mark.parametrize("name", ["../git", "git.", " git", "what?", "CON", "a\nb", "g" * 99, ""])
+@pytest.mark.parametrize(
+    "name", ["../git", "git.", " git", "what?", "CON", "a\nb", "g" * 99, "", "Manifest.json"]
+)
 def test_new_with_a_bad_name(tmp_path: Path, name: str) -> None:
     result = run(tmp_path, "new", name)
     assert result.exit_code == 2

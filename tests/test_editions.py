@@ -334,8 +334,10 @@ def test_a_text_printed_in_two_ways_is_told_and_never_guessed(tmp_path: Path) ->
     with pytest.raises(ContentError, match="was printed with several texts"):
         key_again(request, code, "fr")
     edit(request, FR, "Parce que.", "Why it is so.")
-    with pytest.raises(ContentError, match="was printed with several texts"):
+    with pytest.raises(ContentError, match="was printed with several texts") as caught:
         key_again(request, code, "fr")
+    # the text was brought back, which is no way out
+    assert caught.value.problems[0].hint.startswith("add --anyway: ")
 
 
 def test_a_language_that_is_not_on_record_is_no_fault(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from studypress import Limits, starter
+from studypress.disk import atomic
 from studypress.job import Job
 from studypress.load import load
 from studypress.problems import JoinedUsageError, MachineError, UsageError
@@ -342,6 +343,15 @@ def test_an_output_that_cannot_be_written_is_found_before_anything_is_made(
         build(project, never, output=read_only)
     assert caught.value.hint == "name a folder that can be written with --output"
     assert delivered(read_only) == before
+
+
+def test_where_nobody_may_write_the_option_that_helps_is_named(read_only: Path) -> None:
+    with pytest.raises(MachineError, match="cannot write ") as caught:
+        starter.start(read_only / "content", "git", ("en",))
+    assert caught.value.hint == "name a folder that can be written with --content"
+    with pytest.raises(MachineError, match="cannot write ") as caught:
+        atomic.replace({read_only / "a.md": b""}, elsewhere="see that it can be written")
+    assert caught.value.hint == "see that it can be written"
 
 
 def test_one_folder_of_the_output_that_cannot_be_written(project: Path) -> None:

@@ -485,7 +485,7 @@ def test_fresh_draws_what_no_sheet_asked(project: Path) -> None:
     assert result.stderr == (
         "Error: tiny: the worksheet 'custom' asks for questions, but none qualifies; "
         "all 8 that would qualify have been on a sheet already\n"
-        "    hint: ask for fewer, or let questions come again: leave out --fresh, or a --not-in\n"
+        "    hint: let questions come again: leave out --fresh, or a --not-in\n"
     )
     # the sheet that is there stays, and its key is found
     assert names(made(project, "key", code, "--lang", "fr")) == [f"tiny-{code.lower()}-key-fr.pdf"]
@@ -506,6 +506,7 @@ def test_how_many_are_left_is_told(project: Path) -> None:
     assert result.stderr.startswith(
         "Error: tiny: the worksheet 'custom' asks for 4 questions, but 3 qualify: 3 basic in "
         "'basics'; 5 of the 8 that would qualify have been on a sheet already\n"
+        "    hint: ask for fewer, or let questions come again: leave out --fresh, or a --not-in\n"
     )
     _, rest = drawn(project, "--minutes", "3", "--fresh")
     assert rest == set(IDS) - first

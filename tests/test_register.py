@@ -219,23 +219,23 @@ def reversed_orders(line: str) -> str:
         (changed(cod="x"), "unknown key 'cod'; did you mean 'code'?"),
         (changed(name=None), "'name' is missing"),
         (changed(name=3), "'name' must be a text"),
-        (changed(name="../x"), "'name' or 'form' is none"),
-        (changed(form="ABC"), "'name' or 'form' is none"),
+        (changed(name="../x"), "no worksheet can be named '../x'"),
+        (changed(form="ABC"), "a worksheet with 'forms' 2 has no form 'ABC'"),
         (changed(code="K7QM-2F9E"), "'K7QM-2F9E' is no sheet code"),
         (changed(forms=True), "'forms' must be a whole number"),
         (changed(forms=999), "'forms' must be a whole number"),
-        (changed(form="C"), "'name' or 'form' is none"),
+        (changed(form="C"), "a worksheet with 'forms' 2 has no form 'C'"),
         (changed(titles=["x"]), "'titles' must give"),
         (changed(titles={"../x": "x"}), "'titles' must give"),
         (changed(titles={"en": "\ud800"}), "'titles' must give"),
         (changed(titles={"en": "a\nb"}), "'titles' must give"),
         (changed(drawn=[]), "'drawn' must be"),
-        (changed(drawn=[["choice-one", [0, 2], []]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [0, 2], []]]), "the order of 'choice-one' must have each"),
         (changed(drawn=[["choice-one", [0, 1, 2], [], "ABCDEF"]]), "a question of 'drawn' must be"),
-        (changed(drawn=[["choice-one", [], [1]]]), "a question of 'drawn' must be"),
-        (changed(drawn=[["choice-one", [0], ["a-term"]]]), "a question of 'drawn' must be"),
-        (changed(drawn=[["glossary:terms", [0, 1], ["a", "a"]]]), "a question of 'drawn' must be"),
-        (changed(drawn=[["\ud800", [], []]]), "a question of 'drawn' must be"),
+        (changed(drawn=[["choice-one", [], [1]]]), "the terms of 'choice-one' do not fit it"),
+        (changed(drawn=[["choice-one", [0], ["a-term"]]]), "the terms of 'choice-one' do not fit"),
+        (changed(drawn=[["glossary:terms", [0, 1], ["a", "a"]]]), "the terms of 'glossary:terms'"),
+        (changed(drawn=[["\ud800", [], []]]), "an id that cannot be printed, '\\ud800'"),
         (changed(drawn=[["choice-one", [], []]] * 2), "a question stands twice"),
         (reversed_orders, "does not follow from its line"),
         (changed(drawn=[["choice-one", [], []]]), "does not follow from its line"),
@@ -427,6 +427,7 @@ def test_lines_of_an_earlier_version_stop_nothing_and_go(tmp_path: Path) -> None
     assert problem.severity is Severity.WARNING
     assert (problem.path.name, problem.line) == ("sheets.jsonl", 1)
     assert problem.message.startswith("1 sheet of an earlier version")
+    assert problem.message.endswith(": its key cannot be made again")
     codes = [
         json.loads(line)["code"] for line in (folder / REGISTER).read_text("utf-8").splitlines()
     ]

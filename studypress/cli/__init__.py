@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from studypress.cli.commands.everything import everything
+from studypress.cli.commands.everything import BEHIND, everything
 from studypress.cli.plainly import taken_plainly
 from studypress.cli.show import told
 from studypress.cli.spread import spread
@@ -80,7 +80,9 @@ class _Group(TyperGroup):
             return name, command, list(rest)
         nothing = _app()
         nothing.command()(lambda: None)
-        return args[0], typer.main.get_command(nothing), args[1:]
+        # Click would tell of them only when everything is made
+        ctx.meta[BEHIND] = tuple(args[1:])
+        return args[0], typer.main.get_command(nothing), []
 
 
 app = _app(_Group)

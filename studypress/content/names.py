@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from studypress.content import limits
+from studypress.project import MANIFEST
 
 # Naming Files, Paths, and Namespaces, in Microsoft's documentation of Win32.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -74,7 +75,7 @@ def is_picture(name: str) -> bool:
 
 
 def fault_of(name: str) -> str:
-    """Return why a file cannot be named so on every system, or nothing."""
+    """Return why a subject, and its folder of documents, cannot be named so, or nothing."""
     if found := _UNPRINTABLE.search(name):
         return f"it has {shown(found.group())} in it, which cannot be printed"
     if found := _FORBIDDEN.search(name):
@@ -83,6 +84,8 @@ def fault_of(name: str) -> str:
         return "it begins or ends with a space or a full stop"
     if _DEVICES.match(name):
         return "Windows keeps it for a device"
+    if sameness(name) == MANIFEST:
+        return "it is kept for the list of documents in the output folder"
     if len(name.encode()) > limits.NAME:
         return f"it is longer than {limits.NAME} bytes"
     return ""

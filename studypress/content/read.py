@@ -41,6 +41,7 @@ from studypress.source import KEPT, Faults, SourceFile
 
 # Control, private-use and non-characters (Unicode 16, chapter 23) have no shape on paper.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+_SETTINGS_WAY = 'write it; languages = ["en"] alone will do'
 _AS_UTF_8 = "save the file as UTF-8 in your editor"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """The byte order marks that no file in UTF-8 can begin with."""
@@ -103,7 +104,8 @@ def find_subjects(content: Path, wanted: str | None = None) -> tuple[Path, ...]:
         raise ContentError(clashing)
     if wanted is None:
         if not folders:
-            raise UsageError(f"no subject in '{content}'", "make one to start from: new NAME")
+            hint = without_settings(content) or "make one to start from: new NAME"
+            raise UsageError(f"no subject in '{content}'", hint)
         return folders
     chosen = tuple(folder for folder in folders if composed(folder.name) == composed(wanted))
     if not chosen:
@@ -111,8 +113,18 @@ def find_subjects(content: Path, wanted: str | None = None) -> tuple[Path, ...]:
             message = f"the folder '{content / wanted}' cannot be read"
             raise UsageError(message, "see who may read it")
         known = [shown(folder.name) for folder in folders]
-        raise UsageError(f"no subject '{wanted}' in '{content}'", did_you_mean(wanted, known))
+        hint = without_settings(content, wanted) or did_you_mean(wanted, known)
+        raise UsageError(f"no subject '{wanted}' in '{content}'", hint)
     return chosen
+
+
+def without_settings(content: Path, name: str = "") -> str:
+    """Return a hint that names a folder of questions without its settings; empty if none is."""
+    folders = sorted({path.parent.parent for path in content.glob("*/*/*.md")})
+    for folder in folders:
+        if name in ("", folder.name) and _languages(folder) and not (folder / SETTINGS).exists():
+            return f"'{printable(folder)}' has no {SETTINGS}: {_SETTINGS_WAY}"
+    return ""
 
 
 def read_subject(
@@ -322,7 +334,8 @@ def text_of(path: Path, data: bytes, problems: list[Problem]) -> SourceFile | No
             problems.append(Problem(path, number, message, "delete it", _UNFIT.sub("?", words)))
             return None
     if not text.strip():
-        problems.append(Problem(path, 0, "the file is empty", "write it, or delete it"))
+        hint = _SETTINGS_WAY if path.name == SETTINGS else "write it, or delete it"
+        problems.append(Problem(path, 0, "the file is empty", hint))
         return None
     return SourceFile(path, text)
 

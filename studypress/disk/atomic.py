@@ -47,13 +47,17 @@ _numbers = count()
 
 
 @contextmanager
-def machine(path: Path) -> Iterator[None]:
-    """Turn what the system refuses into a `MachineError` that names the path."""
+def machine(path: Path, elsewhere: str = _ELSEWHERE) -> Iterator[None]:
+    """Turn what the system refuses into a `MachineError` that names the path.
+
+    `elsewhere` is the hint where nobody may write there.
+    """
     try:
         yield
     except OSError as error:
         message = f"cannot write {path}: {error.strerror or error}"
-        raise MachineError(message, _HINTS.get(error.errno or 0, "")) from error
+        hint = _HINTS.get(error.errno or 0, "")
+        raise MachineError(message, elsewhere if hint == _ELSEWHERE else hint) from error
 
 
 def is_full(error: Exception) -> bool:
@@ -91,28 +95,30 @@ def refused(error: OSError) -> MachineError | None:
     return MachineError(f"a limit of the system: {error.strerror}", _HINTS[error.errno])
 
 
-def replace(files: Mapping[Path, bytes], temporary: Path | None = None) -> None:
+def replace(
+    files: Mapping[Path, bytes], temporary: Path | None = None, elsewhere: str = _ELSEWHERE
+) -> None:
     """Put files in the place of what was there, all of them or none.
 
     None is moved before all are safely written; where one cannot be moved, those before it are put
     back. Their folders must be there. Temporary files lie in the folder `temporary`, or else beside
     each file. Raises `MachineError`, with the path of the file that could not be written, and of
-    those that could not be put back.
+    those that could not be put back; `elsewhere` is the hint where nobody may write there.
     """
     staged: dict[Path, Path] = {}
     before: dict[Path, Path] = {}
     moved: list[Path] = []
     try:
         for path, data in files.items():
-            with machine(path):
+            with machine(path, elsewhere):
                 staged[path] = _temporary(path, temporary)
                 write(staged[path], data)
         for path in files if len(files) > 1 else ():
-            with machine(path):
+            with machine(path, elsewhere):
                 before[path] = _temporary(path, temporary)
                 _keep(path, before[path])
         for path in files:
-            with machine(path):
+            with machine(path, elsewhere):
                 staged[path].replace(path)
                 moved.append(path)
                 sync_folder(path.parent)

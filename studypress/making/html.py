@@ -20,6 +20,7 @@ from studypress.fonts import FONT_URL, font_file
 from studypress.job import Job
 
 _PICTURE = re.compile(r'(?P<before><img\b[^>]*?\bsrc=")(?P<name>[^"]+)')
+_ELSEWHERE = "name a folder that can be written with --keep-html"
 _HEAD_END = "</head>"
 
 
@@ -53,6 +54,6 @@ def keep_html(folder: Path, job: Job, page: Composed) -> None:
     }
     placed = {folder / name: data for name, data in files.items()}
     for file in placed:
-        with machine(file):
+        with machine(file, _ELSEWHERE):
             make_folder(file.parent)
-    replace(placed)
+    replace(placed, elsewhere=_ELSEWHERE)

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from studypress.catalogue import DOCUMENTS
-from studypress.deliver import MANIFEST, read_entry
+from studypress.deliver import read_entry
 from studypress.notes.inputs import Inputs, stamps
 from studypress.notes.note import keep_newest, read_note, write_note
 from studypress.problems import Problem, Severity
-from studypress.project import REGISTER
+from studypress.project import MANIFEST, REGISTER
 from studypress.report import Made, Report
 from studypress.request import Request
 

@@ -50,9 +50,9 @@ from studypress.source import MOST_ERRORS, Faults, SourceFile
 
 _KEYS = ("code", "name", "form", "forms", "titles", "drawn", "source", "digests")
 _OPTIONAL = "titles"
-_HINT = "take the line from the version before, or delete it: its key can then not be made again"
+_HINT = "take the line from the version before; where it is deleted, its key cannot be made again"
 _EARLIER = frozenset({"code", "name", "form", "forms", "titles", "languages", "drawn"})
-_EARLIER_HINT = "print the worksheet anew; the line goes when the next sheet is put on record"
+_EARLIER_HINT = "print them anew; such lines go when the next sheet is put on record"
 _DIGEST = re.compile(rf"[{ALPHABET}]{{{DIGEST_LENGTH}}}\Z")
 
 Versions = tuple[str, ...]
@@ -218,8 +218,8 @@ def parse_register(source: SourceFile, subject: str, faults: Faults) -> tuple[Re
         except (ValueError, RecursionError):
             faults.add(number, *_not_json(line))
     if earlier:
-        count = counted(len(earlier), "sheet")
-        message = f"{count} of an earlier version of studypress: no key can be made again of that"
+        count, keys = counted(len(earlier), "sheet"), "their keys" if earlier[1:] else "its key"
+        message = f"{count} of an earlier version of studypress: {keys} cannot be made again"
         faults.add(earlier[0], message, _EARLIER_HINT, Severity.WARNING)
     return tuple(_by_code(sheets).values())
 
@@ -249,8 +249,10 @@ def _sheet(line: str, number: int, subject: str) -> Recorded:
     forms = values["forms"]
     if type(forms) is not int or not 1 <= forms <= MOST_FORMS:
         raise _UnfitError(f"'forms' must be a whole number from 1 to {MOST_FORMS}")
-    if not SLUG.match(name) or form not in map(letter, range(forms)):
-        raise _UnfitError("'name' or 'form' is none that a worksheet has")
+    if not SLUG.match(name):
+        raise _UnfitError(f"no worksheet can be named {name!a}")
+    if form not in map(letter, range(forms)):
+        raise _UnfitError(f"a worksheet with 'forms' {forms} has no form {form!a}")
     drawn = _drawn(values["drawn"])
     digests = _digests(values["digests"], len(drawn))
     blueprint = Blueprint(name, Place(Path(), 0), _titles(values), forms=forms)
@@ -285,9 +287,14 @@ def _drawn(value: object) -> tuple[Drawn, ...]:
     drawn: list[Drawn] = []
     for item in value:
         match item:
-            case [str(question), list(order), list(terms)] if (
-                is_printable(question) and _is_order(order) and _are_terms(question, order, terms)
-            ):
+            case [str(question), list(order), list(terms)]:
+                if not is_printable(question):
+                    raise _UnfitError(f"'drawn' has an id that cannot be printed, {question!a}")
+                if not _is_order(order):
+                    message = f"the order of {question!a} must have each place once, from 0"
+                    raise _UnfitError(message)
+                if not _are_terms(question, order, terms):
+                    raise _UnfitError(f"the terms of {question!a} do not fit it")
                 drawn.append(Drawn(question, tuple(order), tuple(terms)))
             case _:
                 raise _UnfitError("a question of 'drawn' must be [id, order, terms]")

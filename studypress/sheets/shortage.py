@@ -12,7 +12,7 @@ from studypress.sheets.flow import Word
 from studypress.sheets.pool import Candidate
 
 _MORE = "ask for fewer, or name more sections, levels, tags or kinds"
-_AGAIN = "ask for fewer, or let questions come again: leave out --fresh, or a --not-in"
+_AGAIN = "let questions come again: leave out --fresh, or a --not-in"
 _SHORTER = "ask for more minutes, or name more sections, levels, tags or kinds"
 
 
@@ -33,9 +33,11 @@ def left_out_problem(short: Problem, every: int, left: int) -> Problem:
     """
     if every == left:
         return short
-    number = f"all {every}" if left == 0 else f"{every - left} of the {every}"
-    message = f"{short.message}; {number} that would qualify have been on a sheet already"
-    return replace(short, message=message, hint=_AGAIN)
+    out = every - left
+    number = f"{out} of the {every}" if left else "the one" if every == 1 else f"all {every}"
+    have = "has" if out == 1 else "have"
+    message = f"{short.message}; {number} that would qualify {have} been on a sheet already"
+    return replace(short, message=message, hint=f"ask for fewer, or {_AGAIN}" if left else _AGAIN)
 
 
 def no_level_problem(blueprint: Blueprint) -> Problem:
