@@ -55,9 +55,14 @@ class Wording:
     def answer_line(self, line: str) -> bool:
         """Tell whether a line says which answer is right: "Answer: B"."""
         return any(
-            re.match(rf"[*_\s>-]*{re.escape(word)}[*_\s]*[:：]", line, re.IGNORECASE)
+            re.match(rf"[*_\s>#-]*{re.escape(word)}[*_\s]*[:：]", line, re.IGNORECASE)
             for word in self.answers
         )
+
+    def says_right(self, line: str) -> bool:
+        """Tell whether a line says at its end that it is the right answer: "Lima (correct)"."""
+        end = re.search(r"\((?P<word>[^()]+)\)[*_\s]*\Z", line)
+        return end is not None and end["word"].casefold() in map(str.casefold, self.answers)
 
     def points(self, text: str) -> bool:
         """Tell whether a stem points at something that must be seen: "this", "the following"."""

@@ -49,8 +49,10 @@ ROWS = {
     ),
     "a key": Row("Press <kbd>Ctrl</kbd>+<kbd>C</kbd>.", ("Press Ctrl+C.",)),
     "code": Row(
-        "`a <b>` and `` ` ``\n\n```\nList<T> x = <div>;\n```\n\n    indented <b>",
-        ("a <b> and `", "List<T> x = <div>;", "indented <b>"),
+        "`a <b>` and `` ` ``\n\n```\nList<T> x = <div>;\n```\n\n    indented <b>\n\n"
+        '```jsx harmony\nreturn <div>;\n```\n\n```js{1,3} title="Two"\nlet a = 1;\n```',
+        ("a <b> and `", "List<T> x = <div>;", "indented <b> return <div>; Two let a = 1;"),
+        ("harmony", "{1"),
     ),
     "a line broken": Row("one  \ntwo\\\nthree<br>four", ("one two three four",)),
     "a list": Row(

@@ -250,9 +250,12 @@ LONG_LINES: Mapping[str, str] = {
             "- [ ] ",
             "1. ",
             "> ",
+            "{{<",
+            "![a](b){",
         )
     },
     "a heading of spaces": "## " + " " * HUGE + "x",
+    "a number behind points": "## Question" + " ." * (HUGE // 2) + "1 x",
     "a heading of braces": "## " + "{#a " * HUGE + "}",
     "attributes without number": "## Stem {" + "a=b " * (HUGE // 4) + "}",
     "words for attributes": "## Stem {" + "a " * (HUGE // 2) + "}",

@@ -57,7 +57,10 @@ def warned(name: str, text: str, line: int, message: str, hint: str) -> Paramete
     return pytest.param(text, Told(line, message, hint, Severity.WARNING), id=name)
 
 
-LETTERED = ["A) Lima\nB) Cusco", "a. Lima\nb. Cusco", "(a) Lima\n(b) Cusco", "A. Lima\nB. Cusco"]
+LETTERED = [
+    *("A) Lima\nB) Cusco", "a. Lima\nb. Cusco", "(a) Lima\n(b) Cusco", "A. Lima\nB. Cusco"),
+    *("- A: Lima\n- B: Cusco", "- **A.** Lima\n- **B.** Cusco", "a) Lima\n*b) Cusco\nc) Arica"),
+]
 BOXES = ["[ x ]", "[x ]", "[]", "[  ]", "[✓]"]
 
 CHOICE_HABITS = [
@@ -92,7 +95,30 @@ CHOICE_HABITS = [
     ),
     *(
         case(f"bullets: {text!r}", asks(text), 5, "a choice begins with '- '", CHOICES)
-        for text in ("• [ ] Lima\n• [x] Cusco", "– [ ] Lima\n– [x] Cusco")
+        for text in (
+            "• [ ] Lima\n• [x] Cusco",
+            "– [ ] Lima\n– [x] Cusco",
+            "− [ ] Lima\n− [x] Cusco",
+            "·\u00a0[ ] Lima\n·\u00a0[x] Cusco",
+        )
+    ),
+    case("wide brackets", asks("- ［x］ Lima\n- ［ ］ Cusco"), 5, "typed in brackets", CHOICES),
+    case(
+        "indented as code",
+        asks("Which is it?\n\n    - [x] Lima\n    - [ ] Cusco"),
+        7,
+        "a choice begins at the margin",
+        "take the spaces before it out",
+    ),
+    *(
+        case(
+            f"the right one marked at its end: {mark}",
+            asks(f"- Cusco\n- Lima {mark}\n- Arica"),
+            6,
+            "this line marks no choice",
+            f"at the choices, {CHOICES}",
+        )
+        for mark in ("✓", "✅", "**✔**", "(correct)")
     ),
     case("no bullet", asks("[ ] Lima\n[x] Cusco"), 5, "a choice begins with '- '", CHOICES),
     *(
@@ -175,6 +201,16 @@ CHOICE_HABITS = [
 CHOICE_WARNINGS = [
     *(
         warned(
+            f"typed letters: {first}",
+            asks(f"- [ ] {first} Lima\n- [x] {second} Cusco"),
+            5,
+            "the choices begin with typed letters, which are dropped",
+            "a sheet prints its own",
+        )
+        for first, second in (("A)", "B)"), ("**a.**", "**b.**"), ("(A)", "(B)"), ("1)", "2)"))
+    ),
+    *(
+        warned(
             f"neighbours: {text}",
             asks(f"- [ ] 9\n- [ ] 15\n- [x] {text}"),
             7,
@@ -238,6 +274,7 @@ GAPS = [
             ("____", "The [[sky]] is ________ today."),
             ("{{word}}", "The [[sky]] is {{c1::blue}}."),
             ("[word]", "The [[sky]] is [blue]."),
+            ("［［word］］", "The [[sky]] is ［［blue］］."),
         )
     ),
     *(
@@ -245,8 +282,25 @@ GAPS = [
         for blank, text in (
             ("____", "The sky is ____."),
             ("{{word}}", "The sky is {{blue}}."),
+            ("［［word］］", "The sky is ［［blue］］."),
         )
     ),
+    warned("dots", asks("The [[sky]] is ....... now."), 5, "'.....' is no gap", "write [[word]]"),
+    case(
+        "in the stem, with others below",
+        asks("It is [[small]].", stem="What is [[water]]?"),
+        3,
+        "a gap in a heading is printed with its word",
+        "write the sentence with the gap below the stem; brackets that are text: \\[[word]]",
+    ),
+    case(
+        "points below a link of a wiki",
+        asks("See [[page]]." + POINTS),
+        6,
+        "only open questions have marking points",
+        "an explanation below the task serves there; [[word]] makes it one with gaps",
+    ),
+    case("contents by hand", asks("[TOC]" + POINTS), 5, "contents are not written by hand", "take"),
     case(
         "instead, the kind stated",
         asks("The sky is [blue].", "kind=gap"),
@@ -272,6 +326,34 @@ GAPS = [
 
 PAIRS = [
     case(
+        "no space behind the colon",
+        asks("Bat\n:   Mammal\n\nFrog\n:   Amphibian\n\nCrow\n:Bird", "kind=match"),
+        12,
+        "a right side begins with a colon and three spaces",
+        "write ':   '",
+    ),
+    case(
+        "gaps instead of choices",
+        asks("It is [[Lima]].", "kind=choice"),
+        3,
+        "a choice question needs choices",
+        "write '- [x] ' lines",
+    ),
+    case(
+        "points that are no list",
+        asks("A.\n\n/// points\nOnly text\n///"),
+        8,
+        "marking points are the items of a list",
+        "begin it with '- '",
+    ),
+    case(
+        "a block misspelt, with boxes in it",
+        asks("A.\n\n/// Points\n- [ ] One\n- [ ] Two\n///"),
+        7,
+        "unknown block 'Points'",
+        "did you mean 'points'?",
+    ),
+    case(
         "one right side for all",
         asks("Bat\n:   Mammal\n\nWhale\n:   Mammal", "kind=match"),
         9,
@@ -282,6 +364,22 @@ PAIRS = [
 
 
 OUTLINE = [
+    warned(
+        "no question",
+        "What is it?\nA. Lima\nB. Cusco\nANSWER: A\n",
+        1,
+        "a section without questions",
+        "begin each with '## '",
+    ),
+    case("wide signs", "＃＃ What is it?\n\n- [x] A\n- [ ] B\n", 3, "not a heading", "write '## "),
+    *(
+        case(f"attributes: {written}", f"## One? {{#one {written}}}\n\nA.\n" + POINTS, 3, m, h)
+        for written, m, h in (
+            ("level: basic", "'level: basic' is not an attribute", "write {#id"),
+            ("tags=a, b", "'b' is not an attribute", 'put a list in quotes: tags="one, two"'),
+            ("id=two", "unknown attribute 'id'", "write {#name}"),
+        )
+    ),
     case(
         "bold lines",
         "**What is a model?**\n\nA thing.\n\n**What is a gap?**\n\nA hole.\n",
@@ -538,6 +636,20 @@ QUIET = {
     "one row between strokes": asks("|x| is it.\n\n| is a stroke |\n" + POINTS),
     "a table": asks("| a | b |\n|:--|--:|\n| 1 | 2 |\n" + POINTS),
     "joiners that belong": asks("می\u200cخواهم, क्\u200dष, ‏abc\u200e, co\u00adop." + POINTS),
+    "unbreakable spaces": asks("-\u00a0[x]\u00a0Lima\n*\u00a0[\u00a0] Cusco\n- [ ]\u00a0Arica"),
+    "code alone in a choice": asks("- [x]\n  ```sh\n  ls\n  ```\n- [ ]\n  ```sh\n  rm\n  ```"),
+    "initials": asks("- [x] A. Einstein\n- [ ] C. Darwin"),
+    "letters kept by a backslash": asks("- [x] A\\. Lincoln\n- [ ] B\\. Franklin"),
+    "dates": asks("- [x] 1. Mai\n- [ ] 2. Juni"),
+    "numbered points": asks("A.\n\n/// points\n1. One\n2) Two\n///"),
+    "every item ticked": asks("So:\n\n- One ✓\n- Two ✓" + POINTS),
+    "brackets within a gap": asks("The first is [[a[0]|a\\[0\\]]] and \\[[so on]]."),
+    "a gap with two words in a table": asks(
+        "| a | b |\n|---|---|\n| [[cat|dog]] | c |\n| d | [[e\\|f]] |"
+    ),
+    "two pairs of braces": "## One? ## {#one} {level=basic}\n\n- [x] A\n- [ ] B\n",
+    "commas and curved quotes in braces": asks("A." + POINTS, "minutes=3, tags=“a, b”"),
+    "a checklist below an item": asks("- To do:\n\n    - [ ] One\n    - [x] Two" + POINTS),
     "a name of two letters": asks("- [ ] Vitamin A and B\n- [x] C"),
 }
 

@@ -47,6 +47,18 @@ TOLD = [
     ("\n```math\nx\n```", FORMULA, LINE + 1),
     ("<math><mi>x</mi></math>", "formulas in MathML are not read", LINE),
     ("\n```mermaid\ngraph TD; A-->B;\n```", "'mermaid' is not drawn", LINE + 1),
+    ("\n:::note\nText\n:::", "'::: note' is not read", LINE + 1),
+    ("\n::: {.callout-tip}\nText\n:::", "'::: callout-tip' is not read", LINE + 1),
+    ('\n=== "Tab"\n\nText', "tabs are not read", LINE + 1),
+    ("See {{< youtube abc >}}.", "'{{< youtube abc >}}' is not run", LINE),
+    ("\n{% highlight ruby %}\nx", "'{% highlight ruby %}' is not run", LINE + 1),
+    ("\n{#two level=basic}", "attributes in a line of their own", LINE + 1),
+    ("\n{: .note }", "attributes in a line of their own", LINE + 1),
+    (
+        "See [![A line](https://e.org/a.png)](https://e.org).",
+        "the picture 'https://e.org/a.png' is outside",
+        LINE,
+    ),
     ("\n\\newpage", "pages are not broken by hand", LINE + 1),
     ("\n[TOC]", "contents are not written by hand", LINE + 1),
     ("\n*[HTML]: Hyper Text", "an abbreviation explained apart", LINE + 1),
@@ -87,11 +99,21 @@ def test_it_is_told_at_its_line_once(tmp_path: Path, typed: str, message: str, l
         "[^a-z] and m[i][j], [1] and [TODO]",
         "\n| a | b |\n|---|---|\n| `|` | `\\|\\|` |\n| x \\| y |",
         "[a] here\n\n[a]: no address",
+        "`:::note`, `{{< x >}}`, `{% x %}`; \\[a\\](b), {x} and {name}",
+        "\n```\n:::note\n{% if x %}\n{#two level=basic}\n```",
+        "A *mot*{lang=fr}.\n{: lang=en}",
         "H<sub>2</sub>O, x < y, List<a>, <a>, <img>, <math",
     ],
 )
 def test_plain_text_is_not_told(tmp_path: Path, typed: str) -> None:
     assert problems_of(tmp_path, QUESTION.replace("TYPED", typed)) == ()
+
+
+def test_attributes_of_a_picture_are_told(tmp_path: Path) -> None:
+    typed = "\n![A line](https://e.org/a.png){width=50%}"
+    outside, told = problems_of(tmp_path, QUESTION.replace("TYPED", typed))
+    assert "outside the subject" in outside.message
+    assert (told.message, told.hint) == ("a picture has no attributes", "take {width=50%} out")
 
 
 def test_an_address_that_nothing_uses_is_a_warning(tmp_path: Path) -> None:
@@ -131,6 +153,10 @@ def stems_of(tmp_path: Path, *stems: str) -> tuple[list[str], list[int]]:
         (["11. One?", "12. Two?", "14. Three?"], ["One?", "Two?", "14. Three?"]),
         (["One?", "Q2. Two?", "Three?"], ["One?", "Two?", "Three?"]),
         (["Question 7: One?", "Frage 8: Two?"], ["One?", "Two?"]),
+        (["Exercise 1. One?", "Task 2 - Two?"], ["One?", "Two?"]),
+        (["Question n° 1 : Un ?", "Exercice 2 – Deux ?"], ["Un ?", "Deux ?"]),
+        (["Aufgabe 1) Eins?", "Frage Nr. 2: Zwei?"], ["Eins?", "Zwei?"]),
+        (["Questão 1: Um?", "Exercício nº 2. Dois?"], ["Um?", "Dois?"]),
     ],
 )
 def test_typed_numbers_are_dropped_with_one_warning(
@@ -150,6 +176,7 @@ def test_typed_numbers_are_dropped_with_one_warning(
         ["3. Liga: who plays there?"],
         ["2024 was a leap year?", "3.5 is what?"],
         [r"1\. One?", r"2\. Two?"],
+        ["Question 5 of the list: why?", "Task 3 ends when?"],
     ],
 )
 def test_other_numbers_stay(tmp_path: Path, typed: list[str]) -> None:

@@ -1,7 +1,8 @@
 """The attributes behind a heading: `{#id level=basic minutes=4 tags="drift, monitoring"}`.
 
 The notation is that of Python-Markdown's attribute lists. The words are ours, and any other is
-an error. In an edition that is not the source, what is left out is as in the source.
+an error. Quotes may be curved, as word processors make them. In an edition that is not the
+source, what is left out is as in the source.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from studypress.source import Faults
 
 _TOKEN = re.compile(
     r"""(?:\#(?P<id>[^\s="'#]+)
-    |(?P<key>[^\s=#"']+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+)))(?=\s|\Z)
-    |(?P<wrong>\S+)""",
+    |(?P<key>[^\s=#"':]+)=(?:["“”„«»](?P<double>[^"“”„«»]*)["“”«»]
+    |['‘’‚](?P<single>[^'‘’‚]*)['‘’]|(?P<bare>[^\s"'“”„«»‘’‚]+)))(?=\s|\Z)
+    |(?P<wrong>[\w-]+:\s+\S+|\S+)""",
     re.VERBOSE,
 )
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -59,12 +61,15 @@ def parse_values(
     """
     identifier = ""
     values: dict[str, str] = {}
+    listed = ""
     for token in _TOKEN.finditer(text):
         if token["wrong"] is not None:
             hint = 'write {#id key=value key="two words"}'
+            if listed:
+                hint = f'put a list in quotes: {listed}="one, two"'
             faults.add(line, f"'{token['wrong']}' is not an attribute", hint)
         elif token["id"] is not None:
-            identifier = token["id"]
+            identifier = token["id"].removesuffix(",")
             if not ID.match(identifier):
                 plain = slug(identifier)
                 hint = f"write {{#{plain}}}: {ID_HINT}" if plain else ID_HINT
@@ -75,8 +80,10 @@ def parse_values(
         elif token["key"] in values:
             faults.add(line, f"the attribute '{token['key']}' stands twice")
         else:
-            stated = (token["double"], token["single"], token["bare"])
-            values[token["key"]] = next(value for value in stated if value is not None)
+            bare = token["bare"] and token["bare"].removesuffix(",")
+            listed = token["key"] if bare != token["bare"] else ""
+            stated = (token["double"], token["single"], bare)
+            values[token["key"]] = next(value.strip() for value in stated if value is not None)
     return identifier, values
 
 
@@ -85,6 +92,8 @@ def _instead(key: str, known: tuple[str, ...]) -> str:
     if not known:
         return "only an id stands here"
     words = key.casefold()
+    if words == "id":
+        return "write {#name}, without 'id='"
     if words in _MARKS:
         return "marks are not stated: each point, gap and pair is one, a choice or an order is one"
     meant = next((word for word, others in _OTHER_NAMES.items() if words in others), None)

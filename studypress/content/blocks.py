@@ -77,7 +77,7 @@ def find_points(block: Block | None, body: Body) -> tuple[Fragment, ...]:
     if block is None:
         return ()
     points = find_list(_inside(block, body), "marking points")
-    if not points:
+    if not points and not body.faults.marred(block.first, block.last):
         body.faults.add(block.first, "the block 'points' is empty", "write a list, '- ' a point")
     return points
 

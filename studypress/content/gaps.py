@@ -14,7 +14,10 @@ from studypress.content.body import Body
 from studypress.content.scan import text_lines, without_spans
 from studypress.problems import Severity
 
-_GAP = re.compile(r"\[\[(.*?)\]\]")
+# Pairs of brackets in it belong to the word, as in `[[a[0]]]`.
+_GAP = re.compile(r"\[\[((?:[^\[\]]|\[[^\[\]]*\])*+(?=\]\])|.*?)\]\]")
+# An escaped bracket, and contents that other programs write.
+_NO_GAP = re.compile(r"\\[\\\[]|\[\[_TOC_\]\]", re.IGNORECASE)
 # The alternative of a picture; the address and the title of a link or picture.
 _TARGET = re.compile(r"!\[(?!\[)[^\]]*|\]\([^)]{0,500}\)")
 # A footnote in its place, `^[text]`; it is printed below.
@@ -23,7 +26,9 @@ _NOTE = re.compile(r"\^\[(?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*\]")
 _IN_CODE = re.compile(r"(?<![\w\])])\[\[[^\W\d][\w.+#-]+(?:\|[\w .+#-]*\w)*\]\](?!\])")
 _RULE = re.compile(r"[ \t]*(?:_[ \t]*){3,}\Z")
 _BLANK = re.compile(r"(?<![\w_*\\])_{3,}(?![\w_*])")
-_BRACES = re.compile(r"\{\{[^{}]{1,200}\}\}")
+_BRACES = re.compile(r"\{\{(?![<%])[^{}]{1,200}\}\}")
+_DOTS = re.compile(r"(?<!\.)\.{5,}(?!\.)|…{2,}")
+_WIDE = re.compile(r"［［[^［］]+］］")
 _BRACKETS = re.compile(r"(?<![\]\[!\\\w^])\[(?![\^ !xX]\]|\^)(?P<word>[^\[\]]+)\](?![\[\](:{])")
 _LEAST_LETTERS = 4
 _WRITE = "write [[word]] for what is left out"
@@ -49,11 +54,19 @@ def _marks(text: str) -> Iterator[Mark]:
         return
     lines = text.split("\n")
     for number, plain in text_lines(text):
+        plain = _bare(plain)
         # up to the last end mark, so that no start is tried in vain
         for found in _GAP.finditer(plain, 0, plain.rfind("]]") + 2):
             # the code blanked in `plain` keeps its columns in the line itself
-            words = lines[number][found.start(1) : found.end(1)].split("|")
+            typed = lines[number][found.start(1) : found.end(1)]
+            # in a table a bar is typed `\|`
+            words = typed.replace("\\|", "|").split("|")
             yield Mark(number, *found.span(), tuple(word.strip() for word in words))
+
+
+def _bare(plain: str) -> str:
+    """Return a line with what is no gap for certain blanked out, every column kept."""
+    return _NO_GAP.sub(lambda found: " " * len(found.group()), plain)
 
 
 def replaced(text: str, by: str) -> str:
@@ -67,13 +80,18 @@ def replaced(text: str, by: str) -> str:
 
 def opens(body: Body, number: int) -> bool:
     """Tell whether a gap begins in a line, closed or not."""
-    return "[[" in body.plain(number)
+    return opened(body, number) > 0
+
+
+def opened(body: Body, number: int) -> int:
+    """Return how many gaps begin in a line, closed or not."""
+    return _bare(body.plain(number)).count("[[")
 
 
 def check_places(body: Body, number: int) -> None:
     """Note the gaps of a line that could not be printed where they stand."""
-    plain = body.plain(number)
-    whole = "" if number in body.code else without_spans(body.line(number))
+    plain = _bare(body.plain(number))
+    whole = "" if number in body.code else _bare(without_spans(body.line(number)))
     starts = [found.start() for found in _GAP.finditer(whole, 0, whole.rfind("]]") + 2)]
     hidden = {n for target in _TARGET.finditer(plain) for n in range(*target.span())}
     hint = "write it in the text itself"
@@ -113,7 +131,7 @@ def check_code(body: Body) -> None:
 def other_blanks(body: Body, first: int, last: int) -> Iterator[tuple[int, str]]:
     """Yield the lines with a blank as other tools write it, and how it is written there.
 
-    `____`, `{{word}}`, and `[word]` where the file has no address for it.
+    `____`, `.....`, `{{word}}`, and `[word]` where the file has no address for it.
     """
     for number in range(first, last + 1):
         line = body.plain(number)
@@ -121,12 +139,18 @@ def other_blanks(body: Body, first: int, last: int) -> Iterator[tuple[int, str]]
             yield number, "{{word}}"
         elif _BLANK.search(line) and not _RULE.match(line):
             yield number, "____"
+        elif _WIDE.search(line):
+            yield number, "［［word］］"
         elif any(_is_word(body, found) for found in _BRACKETS.finditer(line)):
             yield number, "[word]"
+        elif _DOTS.search(line):
+            yield number, "....."
 
 
 def _is_word(body: Body, found: re.Match[str]) -> bool:
     label = f"[{found['word']}]:".casefold()
+    if label == "[toc]:" or label.startswith("[!"):
+        return False
     return label not in body.faults.source.text.casefold()
 
 
@@ -136,7 +160,8 @@ def check_blanks(body: Body, first: int, last: int) -> None:
         hint = _WRITE
         if written == "[word]":
             hint += "; brackets that are text: \\[word]"
-        body.faults.add(number, f"'{written}' is no gap", hint)
+        severity = Severity.WARNING if written == "....." else Severity.ERROR
+        body.faults.add(number, f"'{written}' is no gap", hint, severity)
 
 
 def check_told(body: Body, stem: str, stem_line: int, last: int) -> None:

@@ -16,8 +16,11 @@ from studypress.content.scan import Heading
 from studypress.problems import Severity
 from studypress.source import Faults
 
+_WORDS = "question|exercise|problem|task|frage|aufgabe|exercice|pergunta|questão|exercício"
+_SPACE = r"[ .\u00a0\u202f]*+"
 _NAMED = re.compile(
-    r"(?:Q|Question|Frage|Pergunta|Questão)[ .\u00a0]*(?P<number>\d{1,4})[ \u00a0]*[.):](?=\s)\s*",
+    rf"(?:Q|(?:{_WORDS})(?:{_SPACE}(?:n°|nº|no\.|nr\.|#))?){_SPACE}"
+    r"(?P<number>\d{1,4})[ \u00a0\u202f]*[.):–—-](?=\s)\s*",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"(?P<number>\d{1,4})[.)](?=\s)\s*")

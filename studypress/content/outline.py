@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from studypress.content.body import Body
 from studypress.content.scan import TABLE_RULE, Heading, without_spans
-from studypress.problems import Problem
+from studypress.problems import Problem, Severity
 from studypress.source import Faults, SourceFile
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -116,8 +116,11 @@ def _check_depths(headings: Sequence[Heading], previous: int, faults: Faults) ->
         previous = heading.depth
 
 
-def check_questionless(body: Body) -> None:
-    """Note the first line of a section without questions that was meant as one."""
+def check_questionless(body: Body, *, alone: bool) -> None:
+    """Note the first line of a section without questions that was meant as one.
+
+    Where no line was, warn that there is none; not in a translation, which is not `alone`.
+    """
     bold = [n for n in body.matching(_BOLD) if body.line(n).strip("*_ \t").strip()]
     numbered = body.matching(_NUMBERED)
     if bold and not body.line(bold[0]).rstrip().endswith(("*", "_")):
@@ -128,6 +131,9 @@ def check_questionless(body: Body) -> None:
     elif len(numbered) > 1:
         hint = "begin each question with '## ': they get their numbers when they are printed"
         body.faults.add(numbered[0], "a numbered line is no question", hint)
+    elif alone and body.written() and not body.faults.errors:
+        hint = "begin each with '## '; a chapter that is only read has kind=prose behind its title"
+        body.faults.add(body.first - 1, "a section without questions", hint, Severity.WARNING)
 
 
 def check_tables(lines: Sequence[str], code: Collection[int], faults: Faults) -> None:

@@ -25,6 +25,7 @@ from studypress.content.attributes import (
     parse_values,
 )
 from studypress.content.blocks import (
+    BLOCKS,
     block_text,
     check_blocks,
     check_outside,
@@ -68,6 +69,10 @@ from studypress.source import KEPT, Faults, SourceFile
 from studypress.wording import NO_WORDING, Wording
 
 _IN_PARENTHESES = re.compile(r"\([^()]+\)[ \t]*\Z")
+_GAP_IN_HEADING = (
+    "a gap in a heading is printed with its word",
+    "write the sentence with the gap below the stem; brackets that are text: \\[[word]]",
+)
 DEFAULT_MINUTES_OPEN = 5
 DEFAULT_MINUTES_CLOSED = 1
 
@@ -208,7 +213,9 @@ def _questions(
     if spans:
         check_introduction(above, wording)
     else:
-        check_questionless(above)
+        blocks = (range(block.first, block.last + 1) for block in scanned.blocks)
+        outside = frozenset(number for lines in blocks for number in lines)
+        check_questionless(replace(above, left_out=outside), alone=not originals.sections)
     stems = without_numbers([heading for heading, _ in spans], faults)
     questions = tuple(
         _question(stem, last, scanned, faults, originals.questions, wording, level)
@@ -264,7 +271,8 @@ def _question(
     blocks = [block for block in scanned.blocks if first <= block.first <= last]
     own = own_blocks(blocks, faults)
     points = own.get("points")
-    taken = [range(block.first, block.last + 1) for block in own.values()]
+    unknown = [block for block in blocks if block.name not in BLOCKS]
+    taken = [range(block.first, block.last + 1) for block in (*own.values(), *unknown)]
     left_out = frozenset(number for lines in taken for number in lines)
     body = Body(faults, first, last, left_out, scanned.code)
     task, lead, answer = _task_and_answer(body, attributes, points, blocks, heading, wording)
@@ -296,8 +304,12 @@ def _task_and_answer(
     if placed is not None:
         if isinstance(placed.task, Gap):
             check_told(body, heading.text, heading.line, placed.last)
+            if marks(heading.text):
+                body.faults.add(heading.line, *_GAP_IN_HEADING)
         if points:
             hint = "an explanation below the task serves there"
+            if isinstance(placed.task, Gap) and attributes.kind is None:
+                hint += "; [[word]] makes it one with gaps, \\[[word]] is text"
             body.faults.add(points.first, "only open questions have marking points", hint)
         for block in blocks:
             if block.name == "figure" and placed.first <= block.first <= placed.last:
@@ -317,8 +329,7 @@ def _task_and_answer(
 def _no_answer(heading: Heading, points: Block | None, faults: Faults) -> None:
     message, hint = "the question has no answer", "write it below the stem"
     if points is None and marks(heading.text):
-        message = "a gap in a heading is printed with its word"
-        hint = "write the sentence with the gap below the stem"
+        message, hint = _GAP_IN_HEADING
     elif _IN_PARENTHESES.search(heading.text):
         hint += ": what stands in the stem, in parentheses too, is printed on the worksheet"
     faults.add(heading.line, message, hint)

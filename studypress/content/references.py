@@ -16,10 +16,10 @@ from studypress.source import KEPT, Faults, SourceFile
 
 SCHEMES = ("http", "https", "mailto")
 
-_LABEL = r"\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+_LABEL = r"(?<!\\)\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
 _TARGET = r"\(\s*(?:<(?P<angled>[^<>]*)>|(?P<bare>[^)\s]*))"
 _INLINE = re.compile(rf"(?P<image>!)?{_LABEL}{_TARGET}")
-_END_OF_LABEL = re.compile(rf"\]{_TARGET}")
+_END_OF_LABEL = re.compile(rf"(?<!\\)\]{_TARGET}")
 _RAW = re.compile(r"<(?:a|img)\s[^<>]*>", re.IGNORECASE)
 # What a page of GitHub puts behind the name of a picture, to have the file itself.
 _RAW_FILE = re.compile(r"(?P<name>.*)\?raw=(?:true|1)\Z")
@@ -48,7 +48,7 @@ def references(source: SourceFile) -> tuple[Reference, ...]:
 def _references(source: SourceFile) -> Iterator[Reference]:
     for offset, line in text_lines(source.text):
         ends = set()
-        for found in _INLINE.finditer(line):
+        for found in _inline(line):
             image = found["image"] is not None
             ends.add(found.end())
             yield Reference(offset + 1, image, found["label"], _target(found))
@@ -56,6 +56,14 @@ def _references(source: SourceFile) -> Iterator[Reference]:
         for found in _END_OF_LABEL.finditer(line):
             if found.end() not in ends:
                 yield Reference(offset + 1, False, "", _target(found))
+
+
+def _inline(line: str) -> Iterator[re.Match[str]]:
+    """Yield the links and pictures of a line, those in the label of a link too."""
+    for found in _INLINE.finditer(line):
+        yield found
+        if "](" in found["label"]:
+            yield from _INLINE.finditer(line, found.start("label"), found.end("label"))
 
 
 def _target(found: re.Match[str]) -> str:

@@ -30,10 +30,12 @@ TABLE_RULE = re.compile(r"(?=.*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ 
 
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?=\s|\Z)(?P<rest>.*)")
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\Z")
+# What may stand in a pair of braces before another one.
+_OWN_ATTRIBUTES = re.compile(r"\{:?([ \t]*(?:#[\w-]+|(?:level|minutes|tags|kind)=)[^{}]*)\}\Z")
 _ATTRIBUTES_OF_QUESTION = re.compile(
     r"\{:?[ \t]*#[\w-]+[^{}\n]*\b(?:level|minutes|tags|kind)=[^{}\n]*\}[ \t]*\Z"
 )
-_NEARLY_HEADING = re.compile(r"#| {1,3}#{1,6}(\s|\Z)")
+_NEARLY_HEADING = re.compile(r"#| {1,3}#{1,6}(\s|\Z)|＃")
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<mark>`{3,}(?!`)(?!.*`)|~{3,})")
 _FENCE_OF_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(`{3,}(?!`)(?!.*`)|~{3,})")
 # What begins a question, or a block of one: no code goes on over it, unless it shows such a file.
@@ -130,15 +132,19 @@ def _heading(number: int, line: str) -> Heading | None:
     found = _HEADING.match(line)
     if found is None:
         return None
-    text = found["rest"].strip()
+    text = _unclosed_heading(found["rest"].strip())
+    attributes: list[str] = []
+    for pattern in (_ATTRIBUTES, _OWN_ATTRIBUTES):
+        if braces := pattern.match(text, max(0, text.rfind("{"))):
+            attributes.insert(0, braces[1])
+            text = _unclosed_heading(text[: braces.start()].rstrip())
+    return Heading(number, len(found["marks"]), text, " ".join(attributes))
+
+
+def _unclosed_heading(text: str) -> str:
+    """Return the text of a heading without the marks that close it: `## Stem ##`."""
     opened = text.rstrip("#")
-    if not opened or opened[-1].isspace():
-        text = opened.rstrip()
-    attributes = _ATTRIBUTES.search(text)
-    if attributes is None:
-        return Heading(number, len(found["marks"]), text, "")
-    text = text[: attributes.start()].rstrip()
-    return Heading(number, len(found["marks"]), text, attributes[1])
+    return opened.rstrip() if not opened or opened[-1].isspace() else text
 
 
 def _nearly_heading(number: int, line: str, faults: Faults) -> Heading | None:

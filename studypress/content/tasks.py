@@ -15,23 +15,28 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studypress.content import gaps
 from studypress.content.body import Body
-from studypress.content.habits import CHOICES, Habit, answer_lines, boxed, likely
+from studypress.content.habits import CHOICES, SPACE, Habit, answer_lines, boxed, likely, ticked
 from studypress.content.scan import text_lines
 from studypress.model import Choice, Fragment, Gap, Kind, Match, Option, Order, Pair, Task
 from studypress.problems import Severity
 from studypress.wording import NO_WORDING, Wording
 
-_OPTION = re.compile(r" {0,3}[-*+][ \t]+\[(?P<box>[ xX])\]\s+")
-_ODD_OPTION = re.compile(r" {0,3}[-*+][ \t]*\[(?:[^\]]?|[ \t]*[xX]?[ \t]*)\](?![(\[:])")
+_OPTION = re.compile(rf" {{0,3}}[-*+]{SPACE}+\[(?P<box>[\u00a0 xX])\](?:\s+|\Z)")
+_ODD_OPTION = re.compile(rf" {{0,3}}[-*+]{SPACE}*\[(?:[^\]]?|{SPACE}*[xX]?{SPACE}*)\](?![(\[:])")
+# A letter typed before a choice; `1.` may be a date or a rank.
+_LETTER = re.compile(
+    r"(?P<mark>[*_]{0,3})\(?(?:(?P<letter>[A-Za-z])[.):]|(?P<number>\d{1,2})\))(?P=mark)\s+(?=\S)"
+)
 _HIDDEN_OPTION = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]")
 _STEP = re.compile(r" {0,3}\d{1,9}[.)]\s+")
 # A box to tick is printed before each point, typed or not.
-_POINT = re.compile(r" {0,3}[-*+]\s+(?:\[[ xX]\]\s+)?")
+_POINT = re.compile(r" {0,3}(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 _DEFINITION = re.compile(r" {0,3}:\s+")
+_ODD_DEFINITION = re.compile(r" {0,3}:(?![\s:]|[\w+-]+:)")
 _LETTER_ALONE = re.compile(r".*[:：][*_\s(]*(?:[A-Za-z]|\d)\b[*_.)\s]*\Z")
 _AS_TEXT = f"{CHOICES}; brackets that are text: \\[]"
 MOST_LETTERS = 26
@@ -59,21 +64,20 @@ def find_task(
         if not pointed:
             _other_habits(body, wording)
         return None
-    if kind in (Kind.CHOICE, Kind.MATCH, Kind.ORDER):
-        for number in body.numbers:
-            if gaps.opens(body, number):
-                body.faults.add(number, "a gap outside a gap question", "write the word itself")
+    task = None
     match kind:
         case Kind.CHOICE:
-            return _choice(body, wording)
+            task = _choice(body, wording)
         case Kind.GAP:
             return _gap(body)
         case Kind.MATCH:
-            return _match(body)
+            task = _match(body)
         case Kind.ORDER:
-            return _order(body)
-        case _:
-            return None
+            task = _order(body)
+    for number in body.numbers if task else ():
+        if gaps.opens(body, number):
+            body.faults.add(number, "a gap outside a gap question", "write the word itself")
+    return task
 
 
 def _kind_of(body: Body) -> Kind | None:
@@ -84,7 +88,7 @@ def _kind_of(body: Body) -> Kind | None:
 
 
 def _boxed(body: Body) -> list[tuple[int, Habit]]:
-    lines = ((n, boxed(body.line(n))) for n in body.numbers if n not in body.code)
+    lines = ((n, boxed(body, n)) for n in body.numbers if n not in body.code)
     return [(number, habit) for number, habit in lines if habit]
 
 
@@ -95,7 +99,7 @@ def _other_habits(body: Body, wording: Wording) -> None:
         body.faults.add(number, habit.message, habit.hint)
         return
     lettered = (n for n in answer_lines(body, wording) if _LETTER_ALONE.match(body.line(n)))
-    number = next(lettered, 0)
+    number = next(lettered, 0) or ticked(body, wording) or 0
     if number and len(body.matching(_POINT)) > 1:
         body.faults.add(number, "this line marks no choice", f"at the choices, {CHOICES}")
         return
@@ -104,6 +108,7 @@ def _other_habits(body: Body, wording: Wording) -> None:
         severity = Severity.ERROR
         if written == "[word]":
             hint += "; brackets that are text: \\[word]"
+        if written in ("[word]", "....."):
             severity = Severity.WARNING
         body.faults.add(number, f"'{written}' is no gap", hint, severity)
         return
@@ -203,10 +208,11 @@ def _choice(body: Body, wording: Wording) -> Found | None:
             body.faults.add(body.first - 1, "a choice question needs choices", hint)
         return None
     items, last = _items(body, starts, _OPTION)
+    items = _without_letters(body, items)
     options = []
     for number, text in items:
         box = _OPTION.match(body.line(number))
-        options.append(Option(text, box is not None and box["box"] != " "))
+        options.append(Option(text, box is not None and box["box"] in "xX"))
         if wording.names_neighbours(text.text):
             hint = 'word it so that it stands anywhere, such as "none of these"'
             message = "choices are shuffled, and this one speaks of their places"
@@ -235,12 +241,30 @@ def _choice(body: Body, wording: Wording) -> Found | None:
     return Found(Choice(tuple(options), pinned), starts[0], last)
 
 
+def _without_letters(body: Body, items: list[tuple[int, Fragment]]) -> list[tuple[int, Fragment]]:
+    """Return choices without the letters that all of them have, in their order; with a warning."""
+    letters = [_LETTER.match(text.text) for _, text in items]
+    for place, found in enumerate(letters):
+        wanted = (str(place + 1), chr(ord("a") + place))
+        if found is None or (found["number"] or found["letter"].lower()) not in wanted:
+            return items
+    if items:
+        message = "the choices begin with typed letters, which are dropped"
+        hint = "a sheet prints its own; write 'A\\.' where one belongs to the choice"
+        body.faults.add(items[0][0], message, hint, Severity.WARNING)
+    return [
+        (number, replace(text, text=text.text[found.end() :]))
+        for (number, text), found in zip(items, letters, strict=True)
+        if found
+    ]
+
+
 def _gap(body: Body) -> Found | None:
     numbers = []
     for number in body.numbers:
         plain = body.plain(number)
         here = gaps.marks(body.line(number)) if plain else ()
-        if plain.count("[[") != len(here):
+        if gaps.opened(body, number) != len(here):
             body.faults.add(number, "a gap is not closed", "write [[word]] in one line")
         gaps.check_places(body, number)
         if not all(all(mark.words) for mark in here):
@@ -302,6 +326,9 @@ def _term_lines(body: Body) -> tuple[list[int], bool]:
 
 def _match(body: Body) -> Found | None:
     terms, alone = _term_lines(body)
+    for number in body.matching(_ODD_DEFINITION):
+        hint = "write ':   ', and then its text"
+        body.faults.add(number, "a right side begins with a colon and three spaces", hint)
     if not terms:
         message, hint = "a match question needs pairs", "write a term, then a line ':   ' below it"
         if not body.faults.marred(body.first - 1, body.last):

@@ -36,8 +36,19 @@ _COMMAND = re.compile(
 _PAGE = re.compile(r"\\(?:newpage|pagebreak|clearpage)\b")
 _CONTENTS = re.compile(r"\s*\[(?:TOC|\[_TOC_\])\]\s*\Z", re.IGNORECASE)
 _ABBREVIATION = re.compile(r" {0,3}\*\[(?P<name>[^\]]+)\]:\s*(?P<text>.*)")
+_CONTAINER = re.compile(r"[ \t>]*:{3,}[ \t]*\{?\.?(?P<name>[A-Za-z][\w-]*)")
+_TAB = re.compile(r"[ \t>]*===[!+]?[ \t]+\"[^\"]*\"[ \t]*\Z")
+_LIQUID = re.compile(r"\{\{[<%].{0,200}?[>%]\}\}|\A\s*\{%.*%\}\s*\Z")
+# Attributes alone in a line; those of a language belong to the block above.
+_BRACES_ALONE = re.compile(
+    r"[ \t>]*(?!.*\blang=)(?:\{:[ \t]*[#.]?[A-Za-z][^{}]*\}|\{[ \t]*[#.][A-Za-z][^{}]*\})[ \t]*\Z"
+)
+_SIZED = re.compile(
+    r"!\[[^\[\]]*\]\([^()]*\)[ \t]*(?P<braces>\{(?![^{}]*\blang=)(?=[^{}=]*=)[^{}]*\})"
+)
 _MATHML = re.compile(r"<math(?:\s[^<>]*)?>", re.IGNORECASE)
 _PRE = re.compile(r"<pre(?:\s[^<>]*)?>", re.IGNORECASE)
+_IN_GAP = re.compile(r"\[\[[^\[\]]*\]\]")
 
 _NO_FORMULAS = "formulas in LaTeX are not read"
 _WRITE_FORMULA = (
@@ -112,6 +123,20 @@ def _others(line: str) -> Iterator[tuple[str, str]]:
     if found := _ABBREVIATION.match(line):
         hint = f"write it out where it is first used: {found['name']} ({found['text'].strip()})"
         yield "an abbreviation explained apart from its text", hint
+    if found := _CONTAINER.match(line):
+        hint = "write '> [!NOTE]', and '> ' before each line of it; take the lines ':::' out"
+        yield f"'::: {found['name']}' is not read: it would be printed", hint
+    if _TAB.match(line):
+        hint = "write its name in bold, and what it shows below, not indented"
+        yield "tabs are not read: there are none on paper", hint
+    if found := _LIQUID.search(line):
+        hint = "take it out, or write it as code, between backticks"
+        yield f"'{found.group().strip()[:40]}' is not run: it would be printed", hint
+    if found := _BRACES_ALONE.match(line):
+        hint = "those of a question stand behind its stem, in the same line; take out all others"
+        yield "attributes in a line of their own", hint
+    if found := _SIZED.search(line):
+        yield "a picture has no attributes", f"take {found['braces']} out"
     if _MATHML.search(line):
         yield (
             "formulas in MathML are not read",
@@ -135,5 +160,5 @@ def _tables(source: SourceFile, plain: dict[int, str]) -> Iterator[_Told]:
 
 
 def _cells(row: str) -> int:
-    row = without_spans(row).replace("\\|", "  ").strip(" \t>")
+    row = _IN_GAP.sub("", without_spans(row).replace("\\|", "  ")).strip(" \t>")
     return row.removeprefix("|").removesuffix("|").count("|") + 1

@@ -27,6 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from studypress.content.scan import Fence
 from studypress.content.tags import TAG
 from studypress.pages.angles import END, START, with_tags
 from studypress.pages.nesting import nested
@@ -58,6 +59,10 @@ _CHECK = re.compile(r"\s*\[(?P<mark>[ xX])\][ \t]+")
 
 _PAIR = r"(?:[#.][A-Za-z][\w:.-]*|[A-Za-z][\w:-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}=<>`]+))"
 _BRACES = rf"\{{:?[ ]*({_PAIR}(?:[ ]+{_PAIR})*)[ ]*\}}"
+_FENCE = re.compile(
+    r"(?P<mark>[ \t>]*(?:`{3,}|~{3,}))[ \t]*(?P<language>[\w#.+-]*)[ \t]*(?P<rest>.*)"
+)
+_TITLE = re.compile(r"(?<!\S)title=(?:\"[^\"]*\"|'[^']*')")
 _ASSIGNED = ("lang", "dir", "start")
 
 
@@ -141,6 +146,7 @@ class _Dialect(Extension):
             md.inlinePatterns.deregister(name)
         md.ESCAPED_CHARS = [*dict.fromkeys((*md.ESCAPED_CHARS, *_PUNCTUATION))]
         md.preprocessors.register(_Nest(md), "nest", 15)
+        md.preprocessors.register(_Fences(md), "fences", 26)
         md.parser.blockprocessors.register(_Tables(md.parser), "table", 75)
         md.inlinePatterns.register(_Note(r"\^\[", md), "note", 165)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(_BREAK, "br"), "backslash", 185)
@@ -154,6 +160,27 @@ class _Dialect(Extension):
 class _Nest(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         return nested(lines)
+
+
+class _Fences(Preprocessor):
+    """Of what stands behind the mark of a fence, language and title count, as on GitHub."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        fence = Fence()
+        return [
+            _plain_fence(line) if fence.takes(line) and fence.opened == number else line
+            for number, line in enumerate(lines, 1)
+        ]
+
+
+def _plain_fence(line: str) -> str:
+    found = _FENCE.match(line)
+    if found is None or not found["rest"]:
+        return line
+    if not found["language"] and re.fullmatch(r"\{[^{}]*\}\s*", found["rest"]):
+        return line
+    title = _TITLE.search(found["rest"])
+    return f"{found['mark']}{found['language']}{f' {title.group()}' if title else ''}"
 
 
 class _Tag(InlineProcessor):
