@@ -44,6 +44,7 @@ class _Keys:
     lines: dict[KeyPath, int] = field(default_factory=dict)
     _arrays: dict[KeyPath, int] = field(default_factory=dict)
     _table: KeyPath = ()
+    _value: KeyPath = ()
     _open: list[_Open] = field(default_factory=list)
     _names: list[str] = field(default_factory=list)
     _header: str = ""
@@ -111,8 +112,6 @@ class _Keys:
                 path = (*path, self._arrays[path])
         self.lines.setdefault(path, line)
         return path
-
-    _value: KeyPath = ()
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:

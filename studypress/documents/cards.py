@@ -19,7 +19,7 @@ from markupsafe import Markup
 from studypress.document import CardSetting, Edge, PerPage, Style
 from studypress.job import Box, Desk, Job
 from studypress.model import Choice, Gap, Match, Open, Order, Place, Question
-from studypress.pages.common import Head, head, label
+from studypress.pages.common import Head, head, label, renderer_for
 from studypress.pages.markup import Renderer
 from studypress.problems import ContentError, Problem
 from studypress.project import SETTINGS
@@ -105,9 +105,7 @@ class Cards:
 
 def cards(job: Job, desk: Desk) -> Cards:
     """Return the cards of a job's edition; raise `ContentError` with each that does not fit."""
-    renderer = Renderer(
-        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts, deepen=-1
-    )
+    renderer = renderer_for(job, desk, deepen=-1)
     top = head(job, renderer, job.locale.strings.cards)
     layout = job.setting.cards
     questions, terms = _questions(job, renderer), _terms(job, renderer)

@@ -19,7 +19,7 @@ from studypress.model import (
     Section,
     SectionKind,
 )
-from studypress.pages.common import Head, Label, head, label
+from studypress.pages.common import Head, Label, head, label, renderer_for
 from studypress.pages.markup import Renderer
 
 
@@ -123,14 +123,7 @@ def guide(job: Job, desk: Desk) -> Guide:
     """Return the guide of a job's edition, or the gathering of it that is wanted."""
     edition = job.edition
     ids = {identifier for section in edition.sections for identifier, _ in section.targets}
-    renderer = Renderer(
-        job.locale.typography,
-        desk.draw,
-        desk.ledger,
-        labels=job.locale.strings.alerts,
-        targets=ids,
-        deepen=1,
-    )
+    renderer = renderer_for(job, desk, targets=ids, deepen=1)
     numbers = {question.id: n for n, question in enumerate(edition.questions, 1)}
     wanted = [s for s in edition.sections if desk.gathering in (None, s.id)]
     return Guide(

@@ -18,6 +18,7 @@ from studypress.pages.common import (
     head,
     label,
     printed_code,
+    renderer_for,
     sheet_qr,
 )
 from studypress.pages.markup import Renderer
@@ -91,9 +92,7 @@ class Key:
 def key(job: Job, desk: Desk) -> Key:
     """Return the key of a form in the job's language."""
     form = job.form
-    renderer = Renderer(
-        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts, deepen=1
-    )
+    renderer = renderer_for(job, desk, deepen=1)
     strings = job.locale.strings
     questions = standing_questions(form.drawn, job.edition, strings.match_terms)
     pairs = zip(questions, form.drawn, strict=True)

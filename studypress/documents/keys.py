@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studypress.job import Desk, Job
-from studypress.pages.common import Head, form_letter, form_title, head, printed_code
-from studypress.pages.markup import Renderer
+from studypress.pages.common import Head, form_letter, form_title, head, printed_code, renderer_for
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Keys:
 
 def keys(job: Job, desk: Desk) -> Keys:
     """Return the forms of a job, in their order."""
-    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
+    renderer = renderer_for(job, desk)
     title = form_title(job, job.forms[0], renderer)
     return Keys(
         head=head(job, renderer, job.locale.strings.keys, title),

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from studypress.job import Desk, Job
 from studypress.model import Form
-from studypress.pages.common import Head, form_letter, form_title, head, printed_code
-from studypress.pages.markup import Renderer
+from studypress.pages.common import Head, form_letter, form_title, head, printed_code, renderer_for
 from studypress.sheets.terms import questions_of
 
 
@@ -46,7 +45,7 @@ class Organiser:
 
 def organiser(job: Job, desk: Desk) -> Organiser:
     """Return the organiser's sheet of a job's copies, in the order of the roster."""
-    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
+    renderer = renderer_for(job, desk)
     forms = job.handed_out
     title = form_title(job, forms[0], renderer)
     marks = {form.code: job.locale.number(_marks(form, job)) for form in forms}

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from studypress.job import Desk, Job
 from studypress.locale import Strings
 from studypress.model import Form, Open, Question
-from studypress.pages.common import Head, Label, form_title, head, label, printed_code
+from studypress.pages.common import Head, Label, form_title, head, label, printed_code, renderer_for
 from studypress.pages.markup import Renderer
 from studypress.sheets.rounds import PARTNERS
 from studypress.sheets.terms import questions_of
@@ -71,9 +71,7 @@ class Pairs:
 def pairs(job: Job, desk: Desk) -> Pairs:
     """Return the hand-outs of a job's forms, each form a round."""
     strings = job.locale.strings
-    renderer = Renderer(
-        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts, deepen=2
-    )
+    renderer = renderer_for(job, desk, deepen=2)
     return Pairs(
         head=head(job, renderer, strings.pairs),
         title=form_title(job, job.forms[0], renderer),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studypress.job import Desk, Job
 from studypress.model import Form, Question
-from studypress.pages.common import Head, Label, head, label, printed_code
+from studypress.pages.common import Head, Label, head, label, printed_code, renderer_for
 from studypress.pages.markup import Renderer
 from studypress.sheets.terms import questions_of
 
@@ -46,7 +46,7 @@ class Schedule:
 
 def schedule(job: Job, desk: Desk) -> Schedule:
     """Return the plan of a bundle whose forms are the weeks, in their order."""
-    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
+    renderer = renderer_for(job, desk)
     asked: dict[str, int] = {}
     weeks: list[Week] = []
     for number, form in enumerate(job.forms, 1):

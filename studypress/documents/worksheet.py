@@ -18,6 +18,7 @@ from studypress.pages.common import (
     head,
     label,
     printed_code,
+    renderer_for,
     sheet_qr,
 )
 from studypress.pages.markup import Renderer
@@ -70,9 +71,7 @@ class Worksheet:
 def worksheet(job: Job, desk: Desk) -> Worksheet:
     """Return the worksheet of a form in the job's language."""
     form = job.form
-    renderer = Renderer(
-        job.locale.typography, desk.draw, desk.ledger, labels=job.locale.strings.alerts
-    )
+    renderer = renderer_for(job, desk)
     questions = questions_of(form.drawn, job.edition, job.locale.strings.match_terms)
     return Worksheet(
         head=head(job, renderer, f"{job.locale.strings.worksheet} {printed_code(job, form)}"),

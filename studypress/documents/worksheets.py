@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studypress.job import Desk, Job
-from studypress.pages.common import Head, form_title, head
-from studypress.pages.markup import Renderer
+from studypress.pages.common import Head, form_title, head, renderer_for
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Worksheets:
 
 def worksheets(job: Job, desk: Desk) -> Worksheets:
     """Return the names that a job's copies bear."""
-    renderer = Renderer(job.locale.typography, desk.draw, desk.ledger)
+    renderer = renderer_for(job, desk)
     title = form_title(job, job.forms[0], renderer)
     return Worksheets(
         head=head(job, renderer, job.locale.strings.worksheets, title),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studypress.job import Job
+from studypress.job import Desk, Job
 from studypress.locale import Direction, Locale, Strings
 from studypress.model import Form, Question
 from studypress.pages.markup import Renderer
@@ -51,6 +52,23 @@ class Label:
     level: str
     minutes: str
     marks: str
+
+
+def renderer_for(
+    job: Job, desk: Desk, *, targets: Collection[str] = (), deepen: int = 0
+) -> Renderer:
+    """Return what makes HTML of a job's texts, each entered in the desk's ledger.
+
+    `targets` are the ids in the document, `deepen` is added to the depth of headings.
+    """
+    return Renderer(
+        job.locale.typography,
+        desk.draw,
+        desk.ledger,
+        labels=job.locale.strings.alerts,
+        targets=targets,
+        deepen=deepen,
+    )
 
 
 def head(job: Job, renderer: Renderer, *names: str) -> Head:
