@@ -63,8 +63,10 @@ def unfit_number(name: str, value: str) -> str:
     if name in _TRANSFORMS:
         return ""
     for word in words:
-        rest = _NUMBER.sub("", word) if name in _LENGTHS else _NUMBER.sub("", word).strip("%")
-        wrong = _UNIT.search(word) and not _NUMBER.match(word) if name in _LENGTHS else rest
+        if name in _LENGTHS:
+            wrong = bool(_UNIT.search(word)) and not _NUMBER.match(word)
+        else:
+            wrong = _NUMBER.sub("", word).strip("%") != ""
         if wrong and word not in _WORDS:
             return f"'{word[:20]}' is no number"
     return ""
