@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from studypress.content.body import Body
-from studypress.content.habits import BULLETS, letters
+from studypress.content.habits import BULLETS, lettered_lines
 from studypress.content.scan import FENCE_MARK
 from studypress.problems import Severity
 from studypress.wording import Wording
@@ -31,7 +31,7 @@ def check_open(body: Body, stem: str, wording: Wording) -> None:
     if any(number + 1 in bullets for number in bullets):
         message = "this sign makes no list: its lines are printed as one"
         body.faults.add(bullets[0], message, "begin each line with '- '", Severity.WARNING)
-    if letters(body)[:1] == [first]:
+    if lettered_lines(body)[:1] == [first]:
         message = "parts of a question in its answer: a worksheet prints the stem alone"
         hint = "ask each as a question of its own, or name them in the stem"
         body.faults.add(first, message, hint, Severity.WARNING)

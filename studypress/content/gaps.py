@@ -31,7 +31,8 @@ _DOTS = re.compile(r"(?<!\.)\.{5,}(?!\.)|…{2,}")
 _WIDE = re.compile(r"［［[^［］]+］］")
 _BRACKETS = re.compile(r"(?<![\]\[!\\\w^])\[(?![\^ !xX]\]|\^)(?P<word>[^\[\]]+)\](?![\[\](:{])")
 _LEAST_LETTERS = 4
-_WRITE = "write [[word]] for what is left out"
+WRITE = "write [[word]] for what is left out"
+"""The way out where a gap is missing, or is written as other tools do."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _is_word(body: Body, found: re.Match[str]) -> bool:
 def check_blanks(body: Body, first: int, last: int) -> None:
     """Note blanks of other tools from the lead of a question with gaps to the end of its task."""
     for number, written in other_blanks(body, first, last):
-        hint = _WRITE
+        hint = WRITE
         if written == "[word]":
             hint += "; brackets that are text: \\[word]"
         severity = Severity.WARNING if written == "....." else Severity.ERROR

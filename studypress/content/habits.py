@@ -112,13 +112,13 @@ def likely(body: Body) -> tuple[int, Habit] | None:
         lines = body.matching(habit.pattern)
         lettered = lines and _FIRST_LETTER.match(body.line(lines[0]))
         if lettered:
-            lines = letters(body)
+            lines = lettered_lines(body)
         if len(lines) > 1:
             return lines[0], habit
     return None
 
 
-def letters(body: Body) -> list[int]:
+def lettered_lines(body: Body) -> list[int]:
     """Return the lines of the first list whose items are lettered: A), B) ...; or none."""
     lines: list[int] = []
     for number in body.matching(_FIRST_LETTER) + body.matching(_NEXT_LETTERS):

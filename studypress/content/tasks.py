@@ -104,7 +104,7 @@ def _other_habits(body: Body, wording: Wording) -> None:
         body.faults.add(number, "this line marks no choice", f"at the choices, {CHOICES}")
         return
     for number, written in gaps.other_blanks(body, body.first, body.last):
-        hint = "write [[word]] for what is left out, with its word"
+        hint = f"{gaps.WRITE}, with its word"
         severity = Severity.ERROR
         if written == "[word]":
             hint += "; brackets that are text: \\[word]"
@@ -275,11 +275,10 @@ def _gap(body: Body) -> Found | None:
             hint = "write the gap in a line of text: code is printed as it is typed"
             body.faults.add(coded[0], "a gap in code", hint)
         elif blank := next(gaps.other_blanks(body, body.first, body.last), None):
-            hint = "write [[word]] for what is left out, with its word"
+            hint = f"{gaps.WRITE}, with its word"
             body.faults.add(blank[0], f"'{blank[1]}' is no gap", hint)
         elif not body.faults.marred(body.first, body.last):
-            message, hint = "a gap question needs a gap", "write [[word]] for what is left out"
-            body.faults.add(body.first - 1, message, hint)
+            body.faults.add(body.first - 1, "a gap question needs a gap", gaps.WRITE)
         return None
     first, last = numbers[0], numbers[-1]
     while first > body.first and _goes_on(body, first - 1):
