@@ -15,8 +15,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell the ids, and write
 
 
 def ids(subject: Name, content: Content = Path("content"), dry_run: DryRun = False) -> None:
-    """Write the ids that a subject leaves out behind its questions, parts and terms.
+    """Write the ids that a subject leaves out into its files.
 
-    They are those by which links name them already. A second language needs them written.
+    They stand behind questions, parts and terms, and are those by which links name them already.
+    A second language needs them written.
     """
     show.ids(content, subject, dry=dry_run)
