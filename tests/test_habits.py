@@ -120,6 +120,10 @@ CHOICE_HABITS = [
         )
         for mark in ("✓", "✅", "**✔**", "(correct)")
     ),
+    *(
+        case(f"escaped: {text!r}", asks(text), 5, "a backslash makes text of the box", CHOICES)
+        for text in ("- \\[ \\] Lima\n- \\[x\\] Cusco", "\\[x] Lima\n\\[ ] Cusco")
+    ),
     case("no bullet", asks("[ ] Lima\n[x] Cusco"), 5, "a choice begins with '- '", CHOICES),
     *(
         case(f"signs: {text!r}", asks(text), 5, "is typed in brackets", CHOICES)
@@ -281,9 +285,17 @@ GAPS = [
         case(f"instead: {blank}", asks(text), 5, f"'{blank}' is no gap", "write [[word]]")
         for blank, text in (
             ("____", "The sky is ____."),
+            ("____", r"The sky is \_\_\_\_."),
             ("{{word}}", "The sky is {{blue}}."),
             ("［［word］］", "The sky is ［［blue］］."),
         )
+    ),
+    warned(
+        "escaped",
+        asks(r"The [[sky]] is \[\[blue\]\]."),
+        5,
+        r"'\[\[word\]\]' is no gap",
+        "write [[word]]",
     ),
     warned("dots", asks("The [[sky]] is ....... now."), 5, "'.....' is no gap", "write [[word]]"),
     case(

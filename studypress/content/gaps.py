@@ -25,11 +25,14 @@ _NOTE = re.compile(r"\^\[(?:[^\[\]]|\[[^\[\]]*\]|\[\[[^\[\]]*\]\])*\]")
 # A word in code that is no index, no list and no test of a shell: `x[[i]]`, `[[1]]`, `[[ a ]]`.
 _IN_CODE = re.compile(r"(?<![\w\])])\[\[[^\W\d][\w.+#-]+(?:\|[\w .+#-]*\w)*\]\](?!\])")
 _RULE = re.compile(r"[ \t]*(?:_[ \t]*){3,}\Z")
-_BLANK = re.compile(r"(?<![\w_*\\])_{3,}(?![\w_*])")
+_BLANK = re.compile(r"(?<![\w_*\\])(?:_{3,}|(?:\\_){3,})(?![\w_*\\])")
+_ESCAPED = re.compile(r"\\\[\\\[[^\[\]]+\\\]\\\]")
 _BRACES = re.compile(r"\{\{(?![<%])[^{}]{1,200}\}\}")
 _DOTS = re.compile(r"(?<!\.)\.{5,}(?!\.)|…{2,}")
 _WIDE = re.compile(r"［［[^［］]+］］")
 _BRACKETS = re.compile(r"(?<![\]\[!\\\w^])\[(?![\^ !xX]\]|\^)(?P<word>[^\[\]]+)\](?![\[\](:{])")
+PERHAPS = frozenset({".....", r"\[\[word\]\]"})
+"""What seldom means a blank."""
 _LEAST_LETTERS = 4
 WRITE = "write [[word]] for what is left out"
 """The way out where a gap is missing, or is written as other tools do."""
@@ -132,7 +135,7 @@ def check_code(body: Body) -> None:
 def other_blanks(body: Body, first: int, last: int) -> Iterator[tuple[int, str]]:
     """Yield the lines with a blank as other tools write it, and how it is written there.
 
-    `____`, `.....`, `{{word}}`, and `[word]` where the file has no address for it.
+    `[word]` is none where the file has an address for it.
     """
     for number in range(first, last + 1):
         line = body.plain(number)
@@ -146,6 +149,8 @@ def other_blanks(body: Body, first: int, last: int) -> Iterator[tuple[int, str]]
             yield number, "[word]"
         elif _DOTS.search(line):
             yield number, "....."
+        elif _ESCAPED.search(line):
+            yield number, r"\[\[word\]\]"
 
 
 def _is_word(body: Body, found: re.Match[str]) -> bool:
@@ -161,7 +166,7 @@ def check_blanks(body: Body, first: int, last: int) -> None:
         hint = WRITE
         if written == "[word]":
             hint += "; brackets that are text: \\[word]"
-        severity = Severity.WARNING if written == "....." else Severity.ERROR
+        severity = Severity.WARNING if written in PERHAPS else Severity.ERROR
         body.faults.add(number, f"'{written}' is no gap", hint, severity)
 
 

@@ -75,6 +75,10 @@ _LIKELY = (
         rf"(?:{_LIST}{SPACE}*|[{BULLETS}]{SPACE}*)?[{_SIGNS}]\ufe0f?{_TEXT}",
         "the box of a choice is typed in brackets",
     ),
+    _habit(
+        rf"(?:{_LIST}{SPACE}*|[{BULLETS}]{SPACE}*)?\\\[{SPACE}*[xX]?{SPACE}*\\?\]{_TEXT}",
+        "a backslash makes text of the box of a choice",
+    ),
     _habit(_letter("[Aa]"), "lettered lines are no choices", _LETTERED_HINT),
 )
 _FIRST_LETTER = re.compile(rf" {{0,3}}{_letter('[Aa]')}")

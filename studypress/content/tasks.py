@@ -108,7 +108,7 @@ def _other_habits(body: Body, wording: Wording) -> None:
         severity = Severity.ERROR
         if written == "[word]":
             hint += "; brackets that are text: \\[word]"
-        if written in ("[word]", "....."):
+        if written == "[word]" or written in gaps.PERHAPS:
             severity = Severity.WARNING
         body.faults.add(number, f"'{written}' is no gap", hint, severity)
         return
