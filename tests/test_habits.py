@@ -12,7 +12,10 @@ import pytest
 from _pytest.mark import ParameterSet
 
 import studypress
+from studypress.content.parse import Originals, parse_section
+from studypress.model import Choice, Order
 from studypress.problems import Problem, Severity
+from studypress.source import SourceFile
 from tests.support import settings, write_subject
 
 EN = "en/10-basics.md"
@@ -208,7 +211,7 @@ CHOICE_WARNINGS = [
             f"typed letters: {first}",
             asks(f"- [ ] {first} Lima\n- [x] {second} Cusco"),
             5,
-            "the choices begin with typed letters, which are dropped",
+            "the choices begin with typed letters or numbers, which are dropped",
             "a sheet prints its own",
         )
         for first, second in (("A)", "B)"), ("**a.**", "**b.**"), ("(A)", "(B)"), ("1)", "2)"))
@@ -337,6 +340,16 @@ GAPS = [
 ]
 
 PAIRS = [
+    *(
+        warned(
+            f"steps with letters, which tell their order: {first}",
+            asks(f"1. {first} Add\n2. {second} Commit", "kind=order"),
+            5,
+            "the steps begin with typed letters or numbers, which are dropped",
+            "a sheet prints its own",
+        )
+        for first, second in (("a)", "b)"), ("1)", "2)"), ("**A.**", "**B.**"))
+    ),
     case(
         "no space behind the colon",
         asks("Bat\n:   Mammal\n\nFrog\n:   Amphibian\n\nCrow\n:Bird", "kind=match"),
@@ -664,6 +677,18 @@ QUIET = {
     "a checklist below an item": asks("- To do:\n\n    - [ ] One\n    - [x] Two" + POINTS),
     "a name of two letters": asks("- [ ] Vitamin A and B\n- [x] C"),
 }
+
+
+def test_typed_letters_are_not_printed() -> None:
+    text = "# T {#t}\n\n## A?\n\n- [x] (A) Lima\n- [ ] (B) Cusco\n\n"
+    text += "## B? {kind=order}\n\n1. a) Add\n2. b) Commit\n"
+    section, _ = parse_section(SourceFile(Path(EN), text), Originals())
+    assert section is not None
+    choice, order = (question.task for question in section.questions)
+    assert isinstance(choice, Choice)
+    assert isinstance(order, Order)
+    assert [option.text.text for option in choice.options] == ["Lima", "Cusco"]
+    assert [step.text for step in order.steps] == ["Add", "Commit"]
 
 
 @pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)

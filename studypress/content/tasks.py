@@ -208,7 +208,7 @@ def _choice(body: Body, wording: Wording) -> Found | None:
             body.faults.add(body.first - 1, "a choice question needs choices", hint)
         return None
     items, last = _items(body, starts, _OPTION)
-    items = _without_letters(body, items)
+    items = _without_letters(body, items, "choices")
     options = []
     for number, text in items:
         box = _OPTION.match(body.line(number))
@@ -241,16 +241,21 @@ def _choice(body: Body, wording: Wording) -> Found | None:
     return Found(Choice(tuple(options), pinned), starts[0], last)
 
 
-def _without_letters(body: Body, items: list[tuple[int, Fragment]]) -> list[tuple[int, Fragment]]:
-    """Return choices without the letters that all of them have, in their order; with a warning."""
+def _without_letters(
+    body: Body, items: list[tuple[int, Fragment]], what: str
+) -> list[tuple[int, Fragment]]:
+    """Return choices or steps without the letters that all of them have; with a warning.
+
+    Steps with letters would tell their order.
+    """
     letters = [_LETTER.match(text.text) for _, text in items]
     for place, found in enumerate(letters):
         wanted = (str(place + 1), chr(ord("a") + place))
         if found is None or (found["number"] or found["letter"].lower()) not in wanted:
             return items
     if items:
-        message = "the choices begin with typed letters, which are dropped"
-        hint = "a sheet prints its own; write 'A\\.' where one belongs to the choice"
+        message = f"the {what} begin with typed letters or numbers, which are dropped"
+        hint = "a sheet prints its own; write 'A\\.' or '1\\)' where one belongs to the text"
         body.faults.add(items[0][0], message, hint, Severity.WARNING)
     return [
         (number, replace(text, text=text.text[found.end() :]))
@@ -377,4 +382,5 @@ def _order(body: Body) -> Found | None:
     elif len(items) < 2:
         body.faults.add(starts[0], "a single step has no order", "write two or more")
     _told_twice(body, items, "step")
+    items = _without_letters(body, items, "steps")
     return Found(Order(tuple(text for _, text in items)), starts[0], last)
