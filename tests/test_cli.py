@@ -325,7 +325,12 @@ def test_worksheet_by_forms(project: Path) -> None:
         (
             ("worksheet", "--count", "9"),
             "Error: tiny: the worksheet 'custom' asks for 9 questions, but 3 qualify: "
-            "2 basic and 1 intermediate in 'basics'\n",
+            "2 basic and 1 intermediate in 'basics'\n"
+            "    hint: ask for fewer, or write more questions\n",
+        ),
+        (
+            ("worksheet", "--count", "9", "--level", "basic"),
+            "hint: ask for fewer, or name more sections, levels, tags or kinds\n",
         ),
         (
             ("worksheet", "--count", "2", "--minutes", "9"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from studypress.model import Blueprint, Level, Quota, Trait
 from studypress.problems import Problem, counted
 from studypress.sheets.flow import Word
-from studypress.sheets.pool import Candidate
+from studypress.sheets.pool import Candidate, filters_of
 
 _MORE = "ask for fewer, or name more sections, levels, tags or kinds"
 _AGAIN = "let questions come again: leave out --fresh, or a --not-in"
@@ -40,6 +40,11 @@ def left_out_problem(short: Problem, every: int, left: int) -> Problem:
     return replace(short, message=message, hint=f"ask for fewer, or {_AGAIN}" if left else _AGAIN)
 
 
+def _narrows(blueprint: Blueprint) -> bool:
+    """Tell whether a blueprint draws from some of the questions alone."""
+    return any(words for _, words in filters_of(blueprint))
+
+
 def no_level_problem(blueprint: Blueprint) -> Problem:
     """Levels are asked for in a subject where no question states one."""
     message = f"{asked(blueprint)} levels, but no question of the subject states one"
@@ -49,20 +54,21 @@ def no_level_problem(blueprint: Blueprint) -> Problem:
 
 def empty_problem(blueprint: Blueprint) -> Problem:
     """No question gets through the filters."""
-    hint = "name more sections, levels, tags or kinds"
+    hint = "name more sections, levels, tags or kinds" if _narrows(blueprint) else "write some"
     return problem(blueprint, f"{asked(blueprint)} questions, but none qualifies", hint)
 
 
 def count_problem(blueprint: Blueprint, count: int, there: Sequence[Candidate]) -> Problem:
     """Fewer questions get through the filters than are to be drawn."""
     message = f"{asked(blueprint)} {_questions(count)}, but {_qualify(len(there))}"
-    return problem(blueprint, f"{message}: {_numbers(there)}", _MORE)
+    hint = _MORE if _narrows(blueprint) else "ask for fewer, or write more questions"
+    return problem(blueprint, f"{message}: {_numbers(there)}", hint)
 
 
 def minutes_problem(blueprint: Blueprint, minutes: int, least: int) -> Problem:
     """Every question takes longer than the minutes; the shortest takes `least`."""
     message = f"{asked(blueprint)} {_minutes(minutes)} of questions, but the shortest takes {least}"
-    return problem(blueprint, message, _SHORTER)
+    return problem(blueprint, message, _SHORTER if _narrows(blueprint) else "ask for more minutes")
 
 
 def portion_problem(
