@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from studypress.content.check import check_edition
-from studypress.content.parse import Parsed, parse_edition
+from studypress.content.edition import Parsed, parse_edition
 from studypress.content.pictures import check_pictures
 from studypress.content.read import SubjectFiles, read_subject, text_of
 from studypress.content.switches import switches

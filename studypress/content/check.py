@@ -11,9 +11,9 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from studypress.content.edition import Parsed
 from studypress.content.ids import NOUNS, id_of_file, slug
 from studypress.content.names import composed
-from studypress.content.parse import Parsed
 from studypress.content.read import SubjectFiles
 from studypress.content.references import check_references, references
 from studypress.content.switches import check_switches

@@ -36,7 +36,7 @@ from studypress.content.blocks import (
 from studypress.content.body import Body
 from studypress.content.gaps import check_told, marks
 from studypress.content.glossary import find_terms
-from studypress.content.ids import ID, id_of_file, made_ids, unmatched_problem, with_ids
+from studypress.content.ids import ID, id_of_file
 from studypress.content.numbering import without_numbers
 from studypress.content.outline import (
     check_questionless,
@@ -44,19 +44,16 @@ from studypress.content.outline import (
     outlined,
     without_front_matter,
 )
-from studypress.content.read import SubjectFiles
 from studypress.content.scan import Block, Heading, Scan, scan
 from studypress.content.tasks import find_task, likely_kind
 from studypress.fonts import HOUSE_LETTERING, Lettering
 from studypress.model import (
-    Edition,
     Fragment,
     Gap,
     Kind,
     Level,
     Open,
     Part,
-    Place,
     Question,
     Section,
     SectionKind,
@@ -64,7 +61,6 @@ from studypress.model import (
     Term,
 )
 from studypress.problems import Problem, Severity
-from studypress.settings import Settings
 from studypress.source import KEPT, Faults, SourceFile
 from studypress.wording import NO_WORDING, Wording
 
@@ -349,69 +345,3 @@ def _warn_of_points(questions: Iterable[Question], faults: Faults) -> None:
         where = "" if question is plain[0] else f"line {question.place.line}: "
         hint += f"; or, {where}did you mean kind={kind}?"
     faults.add(plain[0].place.line, message, hint, Severity.WARNING)
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """An edition, and the sections that its files give, in the order of their names.
-
-    `sections` are those that `subject.toml` does not name included, `written` the same without the
-    ids that nobody wrote. The edition lacks those that cannot be compared with their source.
-    """
-
-    edition: Edition
-    sections: tuple[Section, ...]
-    written: tuple[Section, ...]
-
-
-def parse_edition(
-    files: SubjectFiles,
-    language: str,
-    original: Parsed | None = None,
-    lettering: Lettering = HOUSE_LETTERING,
-    wording: Wording = NO_WORDING,
-) -> tuple[Parsed, tuple[Problem, ...]]:
-    """Parse the files of a language, and return every problem in them.
-
-    `original` is the source edition; it has none itself. Labels are set in `lettering`; by
-    `wording` it is recognised what the authors mean.
-    """
-    problems: list[Problem] = []
-    written: list[Section] = []
-    unmatched: set[Place] = set()
-    originals = Originals.of(original.sections if original else ())
-    there = {section.id: section for section in original.written} if original else {}
-    for source in files.texts[language]:
-        section, found = parse_section(source, originals, lettering, wording, files.settings.level)
-        problems += found
-        if section is None:
-            continue
-        written.append(section)
-        same = there.get(section.id)
-        if problem := same and unmatched_problem(same, section, source, files.id):
-            problems.append(problem)
-            unmatched.add(section.place)
-    sections = tuple(written)
-    if original is None:
-        ids, found = made_ids(written, files.texts[language])
-        problems += found
-        sections = with_ids(written, ids)
-    matched = [section for section in sections if section.place not in unmatched]
-    order = files.settings.sections or tuple(
-        section.id for section in (original.sections if original else sections)
-    )
-    edition = _edition(files.settings, language, matched, order)
-    return Parsed(edition, sections, tuple(written)), tuple(problems)
-
-
-def _edition(
-    settings: Settings, language: str, sections: Iterable[Section], order: Iterable[str]
-) -> Edition:
-    by_id = {section.id: section for section in sections}
-    return Edition(
-        language=language,
-        title=settings.titles.get(language, ""),
-        subtitle=settings.subtitles.get(language, ""),
-        keywords=settings.keywords.get(language, ()),
-        sections=tuple(by_id[id_] for id_ in order if id_ in by_id),
-    )
