@@ -34,9 +34,14 @@ _ABROAD = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 # A picture is named by its path in the subject; what is not has been told, and shows nothing here.
 _ELSEWHERE = re.compile(r"\A\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\])|(?:\A|[/\\])\.\.(?:[/\\]|\Z)")
 _MAIL = "mailto:"
+_TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r"h([1-6])\Z")
 # So many rows, the head included, are kept on one page.
 _SHORT_TABLE = 10
+# So many columns are set smaller.
+_WIDE_TABLE = 8
+# So many lines of code may go on overleaf, of so many characters at most.
+_LONG_CODE, _CODE_LINE = 50, 72
 
 
 @dataclass
@@ -91,6 +96,7 @@ class _Finish(HTMLParser):
         self._code = 0
         self._links: list[tuple[str, int, str]] = []
         self._table = 0
+        self._pre = 0
 
     def close(self) -> None:
         super().close()
@@ -112,6 +118,8 @@ class _Finish(HTMLParser):
             self._links.append((tag, len(self.pieces), values.get("href", "")))
         if tag == "table":
             self._table = len(self.pieces)
+        if tag == "pre":
+            self._pre = len(self.pieces)
         if tag == "th":
             values.setdefault("scope", "col")
         written = "".join(f' {name}="{html.escape(value)}"' for name, value in values.items())
@@ -129,9 +137,9 @@ class _Finish(HTMLParser):
                 bare = self.pieces[start].replace('class="external"', 'class="bare"')
                 self.pieces[start] = bare
         if tag == "table":
-            rows = sum(piece.startswith("<tr") for piece in self.pieces[self._table :])
-            if rows <= _SHORT_TABLE:
-                self.pieces[self._table] = '<table class="short">'
+            self.pieces[self._table] = _table_tag(self.pieces[self._table :])
+        if tag == "pre" and _is_long("".join(self.pieces[self._pre :])):
+            self.pieces[self._pre] = '<pre class="long">'
         self._end(tag)
         self.pieces.append(f"</{moved}>")
         if tag == "span" and self._code > 1:
@@ -189,3 +197,18 @@ class _Finish(HTMLParser):
     def _moved(self, tag: str) -> str:
         heading = _HEADING.match(tag)
         return f"h{min(6, int(heading[1]) + self._deepen)}" if heading else tag
+
+
+def _table_tag(pieces: list[str]) -> str:
+    """Return the tag that begins a table, which says how it is set."""
+    rows = sum(piece.startswith("<tr") for piece in pieces)
+    first = pieces[: pieces.index("</tr>")] if "</tr>" in pieces else pieces
+    cells = sum(piece.startswith(("<th>", "<th ", "<td>", "<td ")) for piece in first)
+    kinds = ["short"] * (rows <= _SHORT_TABLE) + ["wide"] * (cells >= _WIDE_TABLE)
+    return f'<table class="{" ".join(kinds)}">' if kinds else pieces[0]
+
+
+def _is_long(code: str) -> bool:
+    """Tell whether a page would hardly hold it."""
+    lines = html.unescape(_TAG.sub("", code)).splitlines()
+    return sum(1 + len(line) // _CODE_LINE for line in lines) > _LONG_CODE

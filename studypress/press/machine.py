@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Any
 from studypress.content.names import is_picture
 from studypress.fallback import way_out
 from studypress.job import Areas, Box
+from studypress.press import glyphs, overflow
 from studypress.press.draw import draw
 from studypress.press.fetch import FONT, ROOT, fetcher
 from studypress.press.fonts import know
-from studypress.press.glyphs import mend
 from studypress.press.layout import Layout, far_reaching, lay_out
 from studypress.press.memory import count, uncollected
 from studypress.press.pictures import HINT, TOLD, UndrawnPictureError, undrawn
@@ -99,7 +99,8 @@ def _weasyprint() -> ModuleType:
         with _unsearched() if pango.found_by_file_name() else nullcontext():
             import weasyprint
 
-    mend()
+    glyphs.mend()
+    overflow.mend()
     module: ModuleType = weasyprint
     return module
 

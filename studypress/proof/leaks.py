@@ -42,7 +42,14 @@ class Sentence:
     @property
     def telling(self) -> bool:
         """Whether it is long enough to say something of its own."""
-        return len(self.text.split()) >= LEAST_WORDS or len(letters_of(self.text)) >= LEAST_LETTERS
+        words = self.text.split()
+        if len(words) >= LEAST_WORDS:
+            return True
+        if self.text.isascii() and words:
+            # an address, or an identifier, is one word however long
+            words.remove(max(words, key=len))
+            return len(letters_of(self.text)) >= LEAST_LETTERS and any(map(letters_of, words))
+        return len(letters_of(self.text)) >= LEAST_LETTERS
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ marks rise into the line above, share less."""
 # What is written in one go, so that its first words are found where it begins.
 _BLOCKS = HEADINGS | {"Caption", "LI", "P", "TR"}
 
+_COLUMNS = "ask less of the table: fewer columns, or its rows and columns changed over"
 _CUT = "shorten it, or let the stylesheet give it more room"
 _PAST = "shorten it, or let it break; a word too long breaks where a soft hyphen (&shy;) allows it"
 _NEAR = "give the page a wider margin in the stylesheet (@page)"
@@ -48,7 +49,8 @@ def past_margins(printed: Printed) -> Iterator[Fault]:
             message = f"text stands {by:.1f} mm past the margin: {quoted(farthest.text)}"
             if len(outside) > 1:
                 message += f", and {len(outside) - 1} more on this page"
-            yield Fault(page.number, message, _PAST, _words(farthest, page, printed))
+            hint = _COLUMNS if _in_table(farthest, page, printed) else _PAST
+            yield Fault(page.number, message, hint, _words(farthest, page, printed))
 
 
 def cut_off(printed: Printed) -> Iterator[Fault]:
@@ -121,6 +123,14 @@ def _overlapping(page: Page) -> Iterator[tuple[Run, Run]]:
             # within one text, letters may reach over each other, as joined ones do
             if run.mark != other.mark and both.width > spare and both.height > least:
                 yield run, other
+
+
+def _in_table(run: Run, page: Page, printed: Printed) -> bool:
+    """Tell whether a text stands in a table."""
+    if printed.tree is None:
+        return False
+    piece = Piece(page.number, run.mark)
+    return any(one.type == "TR" and piece in one.pieces for one in printed.tree.walk())
 
 
 def _words(run: Run, page: Page, printed: Printed) -> str:
