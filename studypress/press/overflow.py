@@ -100,7 +100,9 @@ def _narrow_tables(tables: Any) -> None:
         table = box.get_wrapped_table()
         wanted = table.width
         lay_out(context, box, containing_block)
-        if wanted == "auto" or table.width <= wanted + _TOLERANCE or not table.column_widths:
+        fits = wanted == "auto" or table.width <= wanted + _TOLERANCE
+        # pairs of a card are set as a table too: what is too wide there is measured, and told
+        if fits or not table.column_widths or table.element_tag != "table":
             return
         _, _, _, needed, _, _, spacing, _ = widths_of(context, box, outer=False)
         room = wanted - spacing
