@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import studypress
@@ -369,6 +369,7 @@ def test_no_letter_between_angles_is_lost(typed: str) -> None:
         )
     )
 )
+@example(["*", "<b>", "*", "*", "<b>", "*", "<b>"])
 def test_tags_of_all_kinds_lose_no_word(pieces: list[str]) -> None:
     made = str(Renderer(RULES).block(fragment("".join(pieces))))
     reader = _Text()
@@ -377,6 +378,11 @@ def test_tags_of_all_kinds_lose_no_word(pieces: list[str]) -> None:
     assert reader.text.count("w") == pieces.count("w")
     left = re.sub(r"</?(?:b|div|p|li|ul|td)>", "", reader.text)
     assert "<" not in left
+
+
+def test_marks_that_markdown_loses_its_way_in_are_text() -> None:
+    made = str(Renderer(RULES).block(fragment("*`a`**`b`*`c`\n\n* item")))
+    assert re.sub("<[^>]*>", "", made).split() == ["*a**b*c", "item"]
 
 
 def test_ids_are_written_behind_stems_that_use_what_is_defined_apart(tmp_path: Path) -> None:

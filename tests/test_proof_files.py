@@ -237,8 +237,8 @@ def test_what_only_looks_wrong_is_a_warning(
 
 def test_a_table_wider_than_the_page_is_told_at_its_line(tmp_path: Path) -> None:
     """Though no cell of it is long enough to be found by itself."""
-    names = " | ".join(f"NameOfColumn{number}" for number in range(10))
-    table = f"| {names} |\n|{'---|' * 10}\n| {names} |"
+    names = " | ".join(f"NameOfColumn{number}" for number in range(45))
+    table = f"| {names} |\n|{'---|' * 45}\n| {names} |"
     report = build(tmp_path, GUIDE, answered(table))
     (problem,) = report.problems
     assert "mm past the margin: 'NameOfColumn" in problem.message

@@ -24,6 +24,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
@@ -34,6 +35,9 @@ from studypress.pages.nesting import nested
 
 LABEL = "\ue006{}\ue007"
 """Stands for the label of a note set apart, which is a word of the document's language."""
+
+_LEFT_OVER = re.compile(f"[{STX}{ETX}]")
+"""What Python-Markdown marks its own places with; the reader of files keeps it out of content."""
 
 LABELLED = re.compile("\ue006([a-z]+)\ue007")
 
@@ -71,14 +75,25 @@ def to_html(text: str, *, notes_below: bool) -> str:
 
     Footnotes stand at its end, or each in brackets where its mark is.
     """
-    reader, last = _reader()
+    markup = _converted(text, notes_below=notes_below)
+    if _LEFT_OVER.search(markup):
+        # Python-Markdown 3.11 loses its way in marks such as *`a`**`b`*`c`: they are text then
+        markup = _converted(text, notes_below=notes_below, emphasis=False)
+    return with_tags(markup)
+
+
+def _converted(text: str, *, notes_below: bool, emphasis: bool = True) -> str:
+    reader, last = _reader(emphasis=emphasis)
     last.notes_below = notes_below
-    return with_tags(reader.reset().convert(text))
+    return reader.reset().convert(text)
 
 
 @cache
-def _reader() -> tuple[markdown.Markdown, _Last]:
-    """Return the reader, and the last of its processors, which is told about each text."""
+def _reader(*, emphasis: bool) -> tuple[markdown.Markdown, _Last]:
+    """Return the reader, and the last of its processors, which is told about each text.
+
+    Without `emphasis`, the marks of emphasis are text.
+    """
     reader = markdown.Markdown(
         extensions=[
             "def_list",
@@ -105,6 +120,8 @@ def _reader() -> tuple[markdown.Markdown, _Last]:
         },
         output_format="html",
     )
+    if not emphasis:
+        reader.inlinePatterns.deregister("em_strong")
     last = _Last(reader)
     reader.treeprocessors.register(last, "last", 11)
     return reader, last

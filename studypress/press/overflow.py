@@ -101,6 +101,8 @@ def _narrow_tables(tables: Any) -> None:
         wanted = table.width
         lay_out(context, box, containing_block)
         fits = wanted == "auto" or table.width <= wanted + _TOLERANCE
+        # where words may not break, the table is as wide as they are, and its document sees to it
+        fits = fits or table.style["overflow_wrap"] == "normal"
         # pairs of a card are set as a table too: what is too wide there is measured, and told
         if fits or not table.column_widths or table.element_tag != "table":
             return
