@@ -184,13 +184,13 @@ def _write(opening: _Token, closing: _Token) -> None:
     """Write a tag that counts and its other half."""
     name = opening.name
     values = values_of(opening.typed)
-    kept = "".join(f' {key}="{html.escape(values[key])}"' for key in _KEPT if key in values)
+    pairs = "".join(f' {key}="{html.escape(values[key])}"' for key in _KEPT if key in values)
     if name == "summary":
-        opening.written = f"{'</p>' if opening.within else ''}<p><b{kept}>"
+        opening.written = f"{'</p>' if opening.within else ''}<p><b{pairs}>"
         closing.written = f"</b></p>{'<p>' if closing.within else ''}"
         return
     before, after = _PRINTED.get(name, (f"<{name}KEPT>", f"</{name}>"))
-    opening.written = _split(before.replace("KEPT", kept), opening.is_block and opening.within)
+    opening.written = _split(before.replace("KEPT", pairs), opening.is_block and opening.within)
     closing.written = _split(after, closing.is_block and closing.within)
 
 

@@ -191,13 +191,13 @@ class _Fences(Preprocessor):
 
 
 def _plain_fence(line: str) -> str:
-    found = _FENCE.match(line)
-    if found is None or not found["rest"]:
+    fence = _FENCE.match(line)
+    if fence is None or not fence["rest"]:
         return line
-    if not found["language"] and re.fullmatch(r"\{[^{}]*\}\s*", found["rest"]):
+    if not fence["language"] and re.fullmatch(r"\{[^{}]*\}\s*", fence["rest"]):
         return line
-    title = _TITLE.search(found["rest"])
-    return f"{found['mark']}{found['language']}{f' {title.group()}' if title else ''}"
+    title = _TITLE.search(fence["rest"])
+    return f"{fence['mark']}{fence['language']}{f' {title.group()}' if title else ''}"
 
 
 class _Tag(InlineProcessor):

@@ -41,10 +41,10 @@ def undrawn(message: str) -> str | None:
 
     That it has changed meanwhile, or is none of the document's, the message tells itself.
     """
-    found = _LOGGED.match(message)
-    if found is None or CHANGED in message or "not among" in message:
+    picture = _LOGGED.match(message)
+    if picture is None or CHANGED in message or "not among" in message:
         return None
-    name = _name(found["drawn"] or found["read"])
+    name = _name(picture["drawn"] or picture["read"])
     return name if name.lower().endswith(".svg") else None
 
 
